@@ -1,0 +1,1 @@
+export const PLACEHOLDER = "alert-rule-builder";

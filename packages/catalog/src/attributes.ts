@@ -1,0 +1,93 @@
+/**
+ * Attribute keys, in OpenTelemetry spelling.
+ * Semantic-convention names come first; `plimsoll.`-less short keys (`outcome`, `level`, `of`, `kind`) exist on our own metrics only.
+ * Source: https://opentelemetry.io/docs/specs/semconv/database/database-metrics/ (1.45)
+ */
+export const ATTRIBUTE = {
+  poolName: "db.client.connection.pool.name",
+  state: "db.client.connection.state",
+  systemName: "db.system.name",
+  namespace: "db.namespace",
+  serverAddress: "server.address",
+  serverPort: "server.port",
+  errorType: "error.type",
+  httpRoute: "http.route",
+  outcome: "outcome",
+  level: "level",
+  of: "of",
+  kind: "kind",
+} as const;
+
+/** Resource attributes that every series carries: as constant labels from our exporter, by promotion in the OTLP path. */
+export const RESOURCE_ATTRIBUTE = {
+  serviceName: "service.name",
+  serviceInstanceId: "service.instance.id",
+  environment: "deployment.environment.name",
+} as const;
+
+/** The attributes that say which pool a point belongs to. Every pool metric carries them. */
+export const POOL_IDENTITY: readonly string[] = [
+  ATTRIBUTE.poolName,
+  ATTRIBUTE.systemName,
+  ATTRIBUTE.namespace,
+  ATTRIBUTE.serverAddress,
+  ATTRIBUTE.serverPort,
+];
+
+/** States of a physical connection; their sum is the number of sockets that the server sees. */
+export const CONNECTION_STATES = ["idle", "used", "connecting", "closing"] as const;
+export type ConnectionState = (typeof CONNECTION_STATES)[number];
+
+/**
+ * How an acquire ended; each ends in exactly one.
+ * `idle` an idle connection was granted · `created` one was opened for it · `queued` it waited for a release ·
+ * `timeout` the pool gave it up · `failed` it got an error · `abandoned` the pool ended while it waited.
+ */
+export const OUTCOMES = ["idle", "created", "queued", "timeout", "failed", "abandoned"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Outcomes that granted a connection. */
+export const GRANTED_OUTCOMES: readonly Outcome[] = ["idle", "created", "queued"];
+
+/** Pressure levels: `waiting` at least one request waits; `saturated` every connection of the limit is used. */
+export const PRESSURE_LEVELS = ["waiting", "saturated"] as const;
+export type PressureLevel = (typeof PRESSURE_LEVELS)[number];
+
+/** What `plimsoll.pool.oldest_seconds` gives the age of. `parked` is held with no query in flight. */
+export const AGES = ["waiter", "holder", "parked", "query"] as const;
+export type Age = (typeof AGES)[number];
+
+/** What a route's seconds were spent on. */
+export const ROUTE_KINDS = ["hold", "wait"] as const;
+export type RouteKind = (typeof ROUTE_KINDS)[number];
+
+/** `http.route` of work outside any HTTP request, or in one whose route is not known. */
+export const NO_ROUTE = "none";
+
+/** `http.route` of the routes beyond the {@link ROUTE_LIMIT} that are named. */
+export const OTHER_ROUTE = "other";
+
+/** Routes named per pool before the rest becomes {@link OTHER_ROUTE}. */
+export const ROUTE_LIMIT = 20;
+
+/** Causes that the first rules can name; `unknown` is a page all the same. */
+export const CAUSES = ["leak", "stalled", "demand", "slow_query", "unknown"] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/**
+ * `error.type` values of failed connects that are born at 0, because `increase()` over a counter born at 40 is 0.
+ * errno of the socket, then SQLSTATE: 28P01 wrong password, 3D000 no such database, 53300 too many connections,
+ * 57P01 and 57P03 the server is shutting down or starting. `timeout`: the pool gave up on opening.
+ */
+export const CONNECT_ERROR_TYPES = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "timeout",
+  "28P01",
+  "3D000",
+  "53300",
+  "57P01",
+  "57P03",
+] as const;

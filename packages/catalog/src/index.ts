@@ -1,0 +1,5 @@
+export * from "./attributes.ts";
+export { HOLD_BUCKETS, WAIT_BUCKETS } from "./buckets.ts";
+export type { Instrument, MetricDefinition } from "./metric.ts";
+export { METRICS, POOL_METRICS, type PoolMetric, UPSTREAM_METRICS } from "./pool-metrics.ts";
+export { type Dialect, prometheusLabel, prometheusName } from "./prometheus-name.ts";
