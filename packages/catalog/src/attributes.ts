@@ -91,3 +91,6 @@ export const CONNECT_ERROR_TYPES = [
   "57P01",
   "57P03",
 ] as const;
+
+/** `error.type` of an error that has no SQLSTATE and no errno, or beyond the number of types that are named. Source: semconv `error.type`. */
+export const OTHER_ERROR_TYPE = "_OTHER";
