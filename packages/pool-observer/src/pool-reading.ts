@@ -1,0 +1,21 @@
+import type { Age, ConnectionState, Outcome, PressureLevel } from "@plimsoll/catalog";
+import type { PoolLimits } from "./pool-source.ts";
+import type { RouteSeconds } from "./route-seconds.ts";
+
+/** Everything that is known of a pool at one moment. Seconds are totals since the pool was first seen, unless an age. */
+export interface PoolReading {
+  readonly connections: Readonly<Record<ConnectionState, number>>;
+  readonly limits: PoolLimits;
+  readonly pendingRequests: number;
+  readonly requestsStarted: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly usedSeconds: number;
+  readonly queryingSeconds: number;
+  readonly pendingSeconds: number;
+  readonly pressureSeconds: Readonly<Record<PressureLevel, number>>;
+  readonly oldestSeconds: Readonly<Record<Age, number>>;
+  /** Connections parked longer than the leak threshold, by route; a route that once had one stays, at 0. */
+  readonly leakSuspects: ReadonlyMap<string, number>;
+  readonly routeSeconds: RouteSeconds;
+  readonly connectFailures: ReadonlyMap<string, number>;
+}
