@@ -1,1 +1,5 @@
-export const PLACEHOLDER = "instrumentation-pool";
+export {
+  observePool,
+  PoolInstrumentation,
+  type PoolInstrumentationConfig,
+} from "./pool-instrumentation.ts";

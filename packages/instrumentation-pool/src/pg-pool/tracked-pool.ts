@@ -1,0 +1,47 @@
+import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import { identifyPool } from "./identify-pool.ts";
+import type { PgClient, PgPool } from "./pg-shapes.ts";
+
+const TRACKED = Symbol("plimsoll.pool");
+
+/** What is kept per pool. */
+export interface TrackedPool {
+  readonly tracker: PoolTracker;
+  /** Clients from `newClient()` until the pool first lends them. */
+  readonly connecting: Set<PgClient>;
+}
+
+/** The record of `pool`, made at first sight: usually its first `connect()`. `name` wins over every other name. */
+export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): TrackedPool {
+  const known = (pool as { [TRACKED]?: TrackedPool })[TRACKED];
+  if (known !== undefined) return known;
+  const identity = identifyPool(pool.options, process.env);
+  const connecting = new Set<PgClient>();
+  const tracker = registry.add(
+    name === undefined ? identity : { ...identity, explicitName: name },
+    {
+      counts: () => readCounts(pool, connecting),
+      limits: () => readLimits(pool),
+    },
+  );
+  const tracked: TrackedPool = { tracker, connecting };
+  Object.defineProperty(pool, TRACKED, { value: tracked });
+  return tracked;
+}
+
+function readCounts(pool: PgPool, connecting: Set<PgClient>): PoolCounts {
+  // An `onConnect` hook that failed drops its client without a word (pg-pool 3.14.0 index.js:294).
+  for (const client of connecting) if (!pool._clients.includes(client)) connecting.delete(client);
+  return {
+    total: pool.totalCount,
+    idle: pool.idleCount,
+    connecting: connecting.size,
+    queued: pool.waitingCount,
+    isEnded: pool.ended,
+  };
+}
+
+function readLimits(pool: PgPool): PoolLimits {
+  const { max = 10, min = 0, connectionTimeoutMillis = 0 } = pool.options;
+  return { max, min, acquireTimeoutSeconds: connectionTimeoutMillis / 1000 };
+}
