@@ -1,0 +1,80 @@
+import { LOG_LEVELS } from "./diag-logger.ts";
+
+/** What the value of a variable must be. */
+export interface EnvironmentRule {
+  readonly rule: string;
+  readonly isValid: (value: string) => boolean;
+}
+
+const number = (
+  rule: string,
+  isInRange: (n: number) => boolean,
+  isInteger = true,
+): EnvironmentRule => ({
+  rule,
+  isValid: (value) => {
+    const n = Number(value);
+    return (
+      value.trim() !== "" && (isInteger ? Number.isInteger(n) : Number.isFinite(n)) && isInRange(n)
+    );
+  },
+});
+
+const oneOf = (...values: string[]): EnvironmentRule => ({
+  rule: `must be one of ${values.join(", ")}`,
+  isValid: (value) => values.includes(value),
+});
+
+const listOf = (...values: string[]): EnvironmentRule => ({
+  rule: `must be a comma-separated list of ${values.join(", ")}`,
+  isValid: (value) => value.split(",").every((part) => values.includes(part.trim())),
+});
+
+const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
+const endpoint: EnvironmentRule = {
+  rule: "must be a URL that begins with http:// or https://",
+  isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+};
+const protocol = oneOf("grpc", "http/protobuf", "http/json");
+
+/**
+ * The variables that this package or the SDK reads at start, and what each must be.
+ * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: protocol,
+  OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+  OTEL_EXPORTER_OTLP_TIMEOUT: milliseconds,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
+  OTEL_EXPORTER_PROMETHEUS_PORT: number(
+    "must be a whole number from 0 (any free port) to 65535",
+    (n) => n >= 0 && n <= 65_535,
+  ),
+  OTEL_LOGS_EXPORTER: listOf("otlp", "console", "none"),
+  OTEL_LOG_LEVEL: oneOf(...LOG_LEVELS),
+  OTEL_METRICS_EXPORTER: listOf("prometheus", "otlp", "console", "none"),
+  OTEL_METRIC_EXPORT_INTERVAL: milliseconds,
+  OTEL_METRIC_EXPORT_TIMEOUT: milliseconds,
+  OTEL_PROPAGATORS: listOf("tracecontext", "baggage", "b3", "b3multi", "none"),
+  OTEL_RESOURCE_ATTRIBUTES: {
+    rule: "must be a comma-separated list of key=value",
+    isValid: (value) => value.split(",").every((pair) => /^\s*[^=\s]+\s*=/.test(pair)),
+  },
+  OTEL_SDK_DISABLED: oneOf("true", "false"),
+  OTEL_TRACES_EXPORTER: listOf("otlp", "console", "none"),
+  OTEL_TRACES_SAMPLER: oneOf(
+    "always_on",
+    "always_off",
+    "traceidratio",
+    "parentbased_always_on",
+    "parentbased_always_off",
+    "parentbased_traceidratio",
+  ),
+  OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
+  PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+};

@@ -1,0 +1,57 @@
+/** Where telemetry goes. */
+export interface ExportsPlan {
+  /** Where `/metrics` is served, or undefined when it is not. */
+  readonly prometheus: { readonly host: string; readonly port: number } | undefined;
+  readonly sendsMetrics: boolean;
+  readonly printsMetrics: boolean;
+  readonly hasTraces: boolean;
+  readonly hasLogs: boolean;
+}
+
+// Loopback: metrics tell a stranger about routes and load, and must be opened up on purpose.
+const DEFAULT_HOST = "127.0.0.1";
+// Registered for the OpenTelemetry Prometheus exporter.
+const DEFAULT_PORT = 9464;
+
+/**
+ * Reads from checked variables where telemetry goes. `OTEL_{TRACES,METRICS,LOGS}_EXPORTER` decide when they are set. Else metrics are served to
+ * Prometheus, and whatever has an OTLP endpoint set is sent there too; with no endpoint nothing is sent, because nobody may listen.
+ */
+export function planExports(env: NodeJS.ProcessEnv): ExportsPlan {
+  const metrics = exporters(env, "METRICS") ?? [
+    "prometheus",
+    ...(hasEndpoint(env, "METRICS") ? ["otlp"] : []),
+  ];
+  return {
+    prometheus: metrics.includes("prometheus")
+      ? {
+          host: env["OTEL_EXPORTER_PROMETHEUS_HOST"] || DEFAULT_HOST,
+          port: Number(env["OTEL_EXPORTER_PROMETHEUS_PORT"] || DEFAULT_PORT),
+        }
+      : undefined,
+    sendsMetrics: metrics.includes("otlp"),
+    printsMetrics: metrics.includes("console"),
+    hasTraces: isSent(env, "TRACES"),
+    hasLogs: isSent(env, "LOGS"),
+  };
+}
+
+type Signal = "LOGS" | "METRICS" | "TRACES";
+
+function isSent(env: NodeJS.ProcessEnv, signal: Signal): boolean {
+  const chosen = exporters(env, signal);
+  return chosen === undefined ? hasEndpoint(env, signal) : chosen.length > 0;
+}
+
+function exporters(env: NodeJS.ProcessEnv, signal: Signal): string[] | undefined {
+  const value = env[`OTEL_${signal}_EXPORTER`];
+  if (!value) return undefined;
+  const list = value.split(",").map((part) => part.trim());
+  return list.includes("none") ? [] : list;
+}
+
+function hasEndpoint(env: NodeJS.ProcessEnv, signal: Signal): boolean {
+  return Boolean(
+    env["OTEL_EXPORTER_OTLP_ENDPOINT"] || env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`],
+  );
+}

@@ -1,0 +1,42 @@
+import { createRequire } from "node:module";
+import type { Instrumentation } from "@opentelemetry/instrumentation";
+import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
+import { isScrape } from "./metrics-server.ts";
+
+const require = createRequire(import.meta.url);
+
+type Http = typeof import("@opentelemetry/instrumentation-http");
+type Express = typeof import("@opentelemetry/instrumentation-express");
+type Pg = typeof import("@opentelemetry/instrumentation-pg");
+
+/** Meter of instrumentation-pg, whose metrics are dropped: pool and query metrics come from us, one series each. */
+export const PG_METER = "@opentelemetry/instrumentation-pg";
+
+/** The instrumentations that one import switches on. */
+export function createInstrumentations(leakAfterSeconds: number | undefined): Instrumentation[] {
+  const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
+  const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
+  const instrumentations: Instrumentation[] = [
+    new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
+    new ExpressInstrumentation(),
+    createPgInstrumentation(),
+    new PoolInstrumentation(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
+  ];
+  // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
+  require("node:http");
+  return instrumentations;
+}
+
+/**
+ * instrumentation-pg 0.77.0 without its patch of pg-pool. That part adds listeners to the host's pools, which changes what graphile-worker does, and
+ * counts all pools in one counter (open-telemetry/opentelemetry-js-contrib#3354); our own adapter measures pools.
+ */
+function createPgInstrumentation(): Instrumentation {
+  const { PgInstrumentation } = require("@opentelemetry/instrumentation-pg") as Pg;
+  class QuerySpans extends PgInstrumentation {
+    protected override init() {
+      return super.init().filter((definition) => definition.name !== "pg-pool");
+    }
+  }
+  return new QuerySpans({ ignoreConnectSpans: true });
+}

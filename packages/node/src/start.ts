@@ -1,0 +1,85 @@
+import { createRequire } from "node:module";
+import { diag } from "@opentelemetry/api";
+import { installDiagLogger } from "./diag-logger.ts";
+import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
+import { type ExportsPlan, planExports } from "./exports-plan.ts";
+import { isHooksThread } from "./hooks-thread.ts";
+import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { createMetricReaders } from "./metric-readers.ts";
+import { serviceResource } from "./service-resource.ts";
+
+const require = createRequire(import.meta.url);
+
+type SdkNode = typeof import("@opentelemetry/sdk-node");
+type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
+type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
+type Resources = typeof import("@opentelemetry/resources");
+
+let sdk: NodeSDK | undefined;
+
+/** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
+export function start(): void {
+  if (sdk !== undefined || isHooksThread()) return;
+  try {
+    startUnguarded(process.env);
+  } catch (error) {
+    installDiagLogger(undefined);
+    diag.error(
+      "plimsoll: could not start, so this process has no telemetry; the app is not affected. Needs Node ≥ 22.15.",
+      error,
+    );
+  }
+}
+
+/** Sends what is left and stops. Resolves when done, also when sending failed. Call it last in a graceful shutdown. */
+export async function shutdown(): Promise<void> {
+  try {
+    await sdk?.shutdown();
+  } catch (error) {
+    diag.warn("plimsoll: the last telemetry may be lost.", error);
+  }
+}
+
+function startUnguarded(env: NodeJS.ProcessEnv): void {
+  const findings = checkEnvironment(env);
+  const invalid = findings.map((finding) => finding.key);
+  // The SDK would replace our logger by one that repeats itself.
+  const masked = [...invalid, "OTEL_LOG_LEVEL"];
+  installDiagLogger(invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"]);
+  for (const finding of findings) diag.warn(formatFinding(finding));
+  withoutVariables(masked, env, () => {
+    if (env["OTEL_SDK_DISABLED"] === "true") return;
+    const plan = planExports(env);
+    sdk = createSdk(plan, env);
+    sdk.start();
+    if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
+      process.once("beforeExit", () => void shutdown());
+  });
+}
+
+function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
+  const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
+  const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
+  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
+  return new NodeSDK({
+    ...createResource(env),
+    instrumentations: createInstrumentations(leakAfter ? Number(leakAfter) : undefined),
+    metricReaders: createMetricReaders(plan, env),
+    views: [
+      { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
+    ],
+    // Absent means "from the environment"; empty means none.
+    ...(plan.hasTraces ? {} : { spanProcessors: [] }),
+    ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
+  });
+}
+
+function createResource(env: NodeJS.ProcessEnv): object {
+  const { defaultResource, envDetector, resourceFromAttributes } =
+    require("@opentelemetry/resources") as Resources;
+  return {
+    resource: defaultResource().merge(resourceFromAttributes(serviceResource(process.argv[1]))),
+    // The SDK's own choice adds the command line, and a host id that arrives after the first scrape.
+    ...(env["OTEL_NODE_RESOURCE_DETECTORS"] ? {} : { resourceDetectors: [envDetector] }),
+  };
+}
