@@ -1,1 +1,3 @@
-export const PLACEHOLDER = "reference-app";
+export { seed, SEED_DEFAULTS, type SeedOptions, type SeedResult } from "./seed.ts";
+export { MAIN } from "./entry.ts";
+export type { FaultSettings } from "./faults/faults.ts";
