@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** The fixtures are not compiled: they stay in the package's own test folder. */
+const FIXTURES = fileURLToPath(new URL("../../test/fixtures/", import.meta.url));
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface App {
+  /** The Node binary. @default the running one */
+  readonly node?: string;
+  /** Arguments before the script, such as `--import @plimsoll/node`. */
+  readonly flags?: readonly string[];
+  readonly script: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a fixture to its end, with nothing of this process' OTEL_ settings. Killed after 30 s. */
+export async function runApp({
+  node = process.execPath,
+  flags = [],
+  script,
+  env = {},
+}: App): Promise<Run> {
+  // tap adds loader hooks of its own to NODE_OPTIONS of every child, and Node 22 cannot --require an ES module beside those.
+  const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, FIXTURES + script], {
+    cwd: FIXTURES,
+    env: { PATH: process.env["PATH"], OTEL_EXPORTER_PROMETHEUS_PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 30_000,
+    killSignal: "SIGKILL",
+  });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, ...output };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The Node versions to try: those that the test runner brought, else the running one. */
+export function nodeVersions(): [version: string, binary: string][] {
+  const matrix = process.env["PLIMSOLL_NODE_MATRIX"];
+  if (matrix === undefined) return [[process.versions.node, process.execPath]];
+  return Object.entries(JSON.parse(matrix) as Record<string, string>);
+}
