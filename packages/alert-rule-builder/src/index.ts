@@ -1,1 +1,17 @@
-export const PLACEHOLDER = "alert-rule-builder";
+export { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
+export type { AlertDefinition } from "./alerts/alert.ts";
+export { ALERTS } from "./alerts/alerts.ts";
+export { type Artifact, artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
+export { POOL_LABELS } from "./pool-labels.ts";
+export { RECORDED, type RecordedKey, type RecordedSeries } from "./recorded.ts";
+export { ruleFileText } from "./rule-file.ts";
+export {
+  DASHBOARD_BASE_URL,
+  POOL_DASHBOARD_PATH,
+  poolRuleGroup,
+  type Rule,
+  type RuleGroup,
+  type RuleOptions,
+  RUNBOOK_BASE_URL,
+} from "./rule-group.ts";
+export { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";

@@ -1,3 +1,6 @@
+import { ATTRIBUTE, prometheusLabel } from "@plimsoll/catalog";
+import { type Selector, selector } from "./promql.ts";
+
 /** One series that the rules record; dashboards, drills and scaling read these, never the raw metrics. */
 export interface RecordedSeries {
   /** Series name: `plimsoll:pool_<what>:<operation>`. */
@@ -45,7 +48,7 @@ export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
     "plimsoll:pool_connections:sum",
     "connections",
     "Physical connections by state, over all instances, at the last scrape.",
-    ["db_client_connection_state"],
+    [prometheusLabel(ATTRIBUTE.state)],
   ),
   used: series("plimsoll:pool_used:mean1m", "connections", "Mean used connections (exact)."),
   saturation: series("plimsoll:pool_saturation:ratio1m", "0..1", "Mean used over the limit."),
@@ -79,19 +82,19 @@ export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
     "plimsoll:pool_oldest:max",
     "s",
     "Age of the oldest waiter, holder, parked connection and query of any instance.",
-    ["of"],
+    [prometheusLabel(ATTRIBUTE.of)],
   ),
   routeConnections: series(
     "plimsoll:pool_route:mean1m",
     "connections or requests",
     "Connections that each route holds on average (kind hold); requests it has waiting (kind wait).",
-    ["http_route", "kind"],
+    [prometheusLabel(ATTRIBUTE.httpRoute), prometheusLabel(ATTRIBUTE.kind)],
   ),
   suspectsByRoute: series(
     "plimsoll:pool_leak_suspects:by_route",
     "connections",
     "Leak suspects by the route that acquired them; absent where there is none.",
-    ["http_route"],
+    [prometheusLabel(ATTRIBUTE.httpRoute)],
   ),
   suspectsMax: series(
     "plimsoll:pool_leak_suspects:max",
@@ -146,4 +149,9 @@ function forDashboards(
   labels: readonly string[] = [],
 ): RecordedSeries {
   return { ...series(name, unit, meaning, labels), readBy: "dashboards" };
+}
+
+/** The recorded series under `key`, ready for an expression. */
+export function recorded(key: RecordedKey): Selector {
+  return selector(RECORDED[key].name);
 }

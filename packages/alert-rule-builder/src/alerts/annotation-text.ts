@@ -1,0 +1,40 @@
+import { RECORDED, type RecordedKey } from "../recorded.ts";
+
+// Go's raw strings keep the PromQL readable; %q quotes a label's value as PromQL does. A missing label prints as "", which
+// matches the series without it.
+const POOL_ARGUMENTS = "$labels.service $labels.environment $labels.pool";
+const POOL_MATCHERS = "service=%q,environment=%q,pool=%q";
+
+/** How a number is printed: Prometheus' template functions. */
+export type Format = "humanize" | "humanizePercentage" | "humanizeDuration";
+
+/** The pool in question, in words. */
+export const THE_POOL =
+  "Pool {{ $labels.pool }} of {{ $labels.service }}{{ with $labels.environment }} ({{ . }}){{ end }}";
+
+/** The alert's own value. */
+export function ownValue(format: Format): string {
+  return `{{ $value | ${format} }}`;
+}
+
+/** The present value of another recorded series of the same pool, or "unknown" where it has none. */
+export function valueOf(key: RecordedKey, format: Format, matchers = ""): string {
+  const query = `${RECORDED[key].name}{${POOL_MATCHERS}${matchers && `,${matchers}`}}`;
+  return `{{ with printf \`${query}\` ${POOL_ARGUMENTS} | query }}{{ . | first | value | ${format} }}{{ else }}unknown{{ end }}`;
+}
+
+/** The route with the highest value of a series by route, or "unknown". */
+export function topRoute(key: RecordedKey, matchers = ""): string {
+  return ofTopRoute(key, matchers, '{{ . | first | label "http_route" }}');
+}
+
+/** The route with the highest value and that value: `/transfers (3)`. */
+export function topRouteWithValue(key: RecordedKey, matchers = ""): string {
+  const text = '{{ . | first | label "http_route" }} ({{ . | first | value | humanize }})';
+  return ofTopRoute(key, matchers, text);
+}
+
+function ofTopRoute(key: RecordedKey, matchers: string, text: string): string {
+  const query = `topk(1, ${RECORDED[key].name}{${POOL_MATCHERS}${matchers && `,${matchers}`}})`;
+  return `{{ with printf \`${query}\` ${POOL_ARGUMENTS} | query }}${text}{{ else }}unknown{{ end }}`;
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
+import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-group.ts";
+
+// From dist/src to the repository's alerts/.
+const REPOSITORY_ALERTS = join(import.meta.dirname, "../../../../alerts");
+
+const HELP = `Usage: generate [--out DIR] [--check] [--runbook-base URL] [--dashboard-base URL]
+
+Writes Plimsoll's rule file and Alertmanager example.
+
+  --out DIR             folder to write to (default: alerts/ of this repository)
+  --check               write nothing; exit 1 and name the files that are missing or differ
+  --runbook-base URL    where runbooks are read (default: ${RUNBOOK_BASE_URL})
+  --dashboard-base URL  Grafana's address (default: ${DASHBOARD_BASE_URL})
+  --help                print this
+
+Exit: 0 fine, 1 stale files, 2 wrong use.
+`;
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(argv: readonly string[]): number {
+  let flags: ReturnType<typeof readFlags>;
+  try {
+    flags = readFlags(argv);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`generate: ${reason} See generate --help.\n`);
+    return 2;
+  }
+  if (flags.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  return generate(flags.out, flags.check, flags.options);
+}
+
+function generate(folder: string, isCheck: boolean, options: RuleOptions): number {
+  if (!isCheck) {
+    writeArtifacts(folder, options);
+    for (const { file } of artifacts(options)) process.stdout.write(`${join(folder, file)}\n`);
+    return 0;
+  }
+  const stale = staleFiles(folder, options);
+  for (const file of stale) {
+    process.stderr.write(
+      `${join(folder, file)}: not what the sources give. Run npm run generate.\n`,
+    );
+  }
+  return stale.length === 0 ? 0 : 1;
+}
+
+function readFlags(argv: readonly string[]): {
+  out: string;
+  check: boolean;
+  help: boolean;
+  options: RuleOptions;
+} {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      out: { type: "string", default: REPOSITORY_ALERTS },
+      check: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      "runbook-base": { type: "string", default: RUNBOOK_BASE_URL },
+      "dashboard-base": { type: "string", default: DASHBOARD_BASE_URL },
+    },
+  });
+  return {
+    out: values.out,
+    check: values.check,
+    help: values.help,
+    options: {
+      runbookBaseUrl: withoutSlash(values["runbook-base"]),
+      dashboardBaseUrl: withoutSlash(values["dashboard-base"]),
+    },
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

@@ -1,0 +1,46 @@
+import {
+  ATTRIBUTE,
+  GRANTED_OUTCOMES,
+  type MetricDefinition,
+  POOL_METRICS,
+  prometheusLabel,
+  prometheusName,
+} from "@plimsoll/catalog";
+import { perProcess } from "../pool-labels.ts";
+import { call, equals, type Expression, type Matcher, oneOf, over, selector } from "../promql.ts";
+import type { Thresholds } from "../thresholds.ts";
+
+/** `rate()` of a counter over the rate window. */
+export function rateOf(
+  metric: MetricDefinition,
+  thresholds: Thresholds,
+  ...matchers: readonly Matcher[]
+): Expression {
+  const series = selector(prometheusName(metric), ...matchers);
+  return call("rate", over(series, thresholds.rateWindowSeconds));
+}
+
+/**
+ * The newest value of a gauge that is at most `seconds` old.
+ * Not the plain selector: that drops out on one failed scrape, and believes a dead OTLP instance for 5 minutes.
+ */
+export function newest(
+  metric: MetricDefinition,
+  seconds: number,
+  ...matchers: readonly Matcher[]
+): Expression {
+  return call("last_over_time", over(selector(prometheusName(metric), ...matchers), seconds));
+}
+
+/** Matches the outcomes that granted a connection. */
+export const GRANTED: Matcher = oneOf(prometheusLabel(ATTRIBUTE.outcome), GRANTED_OUTCOMES);
+
+/** `of="waiter"`, `kind="hold"`, … */
+export function attributeIs(attribute: keyof typeof ATTRIBUTE, value: string): Matcher {
+  return equals(prometheusLabel(ATTRIBUTE[attribute]), value);
+}
+
+/** The limit of each process, as long in sight as the rates are: a ratio to it must not jump when an instance leaves. */
+export function limitPerProcess(thresholds: Thresholds): Expression {
+  return perProcess("max", newest(POOL_METRICS.limit, thresholds.rateWindowSeconds));
+}

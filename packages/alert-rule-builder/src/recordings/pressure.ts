@@ -1,0 +1,101 @@
+import { POOL_METRICS, prometheusName } from "@plimsoll/catalog";
+import { perPool, perProcess, POOL_LABELS } from "../pool-labels.ts";
+import {
+  aggregate,
+  binary,
+  call,
+  chain,
+  type Expression,
+  offset,
+  over,
+  selector,
+} from "../promql.ts";
+import { recorded, type RecordedKey } from "../recorded.ts";
+import type { Thresholds } from "../thresholds.ts";
+import { attributeIs, GRANTED, limitPerProcess, newest } from "./inputs.ts";
+
+type Key = "lateRatio" | "stalled" | "pressure";
+
+/** Whether requests have to wait, or soon will. Dense 0 and 1, so that persistence can be counted. */
+export function pressureRecordings(
+  thresholds: Thresholds,
+): Readonly<Record<Key & RecordedKey, Expression>> {
+  const calm = binary(0, "*", recorded("limit"));
+  const isPressed = chain("or", waits(thresholds), isLate(thresholds), runsOut(thresholds));
+  return {
+    lateRatio: shareOfLimit(lateInstance(thresholds), thresholds),
+    stalled: binary(
+      shareOfLimit(stalledInstance(thresholds), thresholds),
+      "> bool",
+      thresholds.instanceShare,
+    ),
+    pressure: binary(aggregate("group", POOL_LABELS, isPressed), "or", calm),
+  };
+}
+
+/** Somebody waits most of the time, and for long. A product, not a quotient: in a total stall nothing starts either. */
+function waits(thresholds: Thresholds): Expression {
+  return chain(
+    "and",
+    binary(recorded("waitingShare"), ">", thresholds.waitingShare),
+    binary(recorded("queue"), ">", binary(thresholds.waitSeconds, "*", recorded("demand"))),
+  );
+}
+
+function isLate(thresholds: Thresholds): Expression {
+  return binary(recorded("lateRatio"), ">", thresholds.instanceShare);
+}
+
+/** The trend fills the pool within the forecast. `predict_linear` is content with two samples, hence the last condition. */
+function runsOut(thresholds: Thresholds): Expression {
+  const saturation = recorded("saturation");
+  const forecast = (seconds: number): Expression => {
+    const trend = call("predict_linear", over(saturation, seconds), thresholds.forecastSeconds);
+    return binary(trend, ">", 1);
+  };
+  return chain(
+    "and",
+    binary(saturation, ">", thresholds.forecastFloor),
+    forecast(thresholds.forecastLongWindowSeconds),
+    forecast(thresholds.forecastShortWindowSeconds),
+    offset(saturation, thresholds.forecastLongWindowSeconds),
+  );
+}
+
+/** 0 to 1: how much of the pool's limit stands on instances where `condition`, a 0 or 1 per process, is 1. */
+function shareOfLimit(condition: Expression, thresholds: Thresholds): Expression {
+  const onThem = binary(limitPerProcess(thresholds), "*", condition);
+  return binary(perPool("sum", onThem), "/", recorded("limit"));
+}
+
+function lateInstance(thresholds: Thresholds): Expression {
+  const timeout = perProcess(
+    "max",
+    newest(POOL_METRICS.acquireTimeoutSeconds, thresholds.rateWindowSeconds),
+  );
+  // Where the timeout is not above 0 it is 0, so this is the patience alone, under the same labels.
+  const patience = binary(timeout, "+", thresholds.patienceSeconds);
+  const allowed = binary(binary(timeout, ">", 0), "or", patience);
+  return binary(
+    oldestWaiter(thresholds),
+    "> bool",
+    binary(thresholds.lateShareOfTimeout, "*", allowed),
+  );
+}
+
+function stalledInstance(thresholds: Thresholds): Expression {
+  const pending = perProcess("sum", newest(POOL_METRICS.pendingRequests, thresholds.freshSeconds));
+  const requests = selector(prometheusName(POOL_METRICS.requests), GRANTED);
+  const grants = perProcess("sum", call("irate", over(requests, thresholds.grantWindowSeconds)));
+  const served = binary(grants, "or", binary(0, "*", pending));
+  return chain(
+    "*",
+    binary(oldestWaiter(thresholds), "> bool", thresholds.stalledWaiterSeconds),
+    binary(pending, "> bool", binary(thresholds.stalledDrainSeconds, "*", served)),
+  );
+}
+
+function oldestWaiter(thresholds: Thresholds): Expression {
+  const waiter = attributeIs("of", "waiter");
+  return perProcess("max", newest(POOL_METRICS.oldestSeconds, thresholds.freshSeconds, waiter));
+}

@@ -1,0 +1,87 @@
+import type { AlertDefinition } from "./alerts/alert.ts";
+import { ALERTS } from "./alerts/alerts.ts";
+import { duration } from "./promql.ts";
+import { recordingRules } from "./recordings/recordings.ts";
+import { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";
+
+/** Where the runbooks of this repository are read. */
+export const RUNBOOK_BASE_URL = "https://github.com/plimsoll/plimsoll/blob/main/alerts/runbooks";
+
+/** Grafana as compose/compose.yaml starts it. */
+export const DASHBOARD_BASE_URL = "http://localhost:3000";
+
+/** The path of the pool dashboard in Grafana: `/d/` and its uid. */
+export const POOL_DASHBOARD_PATH = "/d/plimsoll-pool";
+
+/**
+ * The group is evaluated as often as the app is scraped by default. Windows and persistence are in seconds, so a slower
+ * scrape or another interval changes only how fresh the answer is.
+ */
+const GROUP_INTERVAL_SECONDS = 5;
+
+export interface RuleOptions {
+  /** Numbers that replace the default ones. */
+  readonly thresholds?: Partial<Thresholds>;
+  /** Without a slash at the end. @default RUNBOOK_BASE_URL */
+  readonly runbookBaseUrl?: string;
+  /** Without a slash at the end. @default DASHBOARD_BASE_URL */
+  readonly dashboardBaseUrl?: string;
+}
+
+/** A rule as Prometheus' rule files spell it. */
+export type Rule =
+  | { readonly record: string; readonly expr: string }
+  | {
+      readonly alert: string;
+      readonly expr: string;
+      readonly keep_firing_for: string;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly annotations: Readonly<Record<string, string>>;
+    };
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * The recording rules and the alerts that read them, in one group: groups are evaluated at times of their own, and an alert
+ * would then read recordings of another moment.
+ */
+export function poolRuleGroup(options: RuleOptions = {}): RuleGroup {
+  const thresholds: Thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds };
+  const recordings = recordingRules(thresholds).map((rule) => ({
+    record: rule.record,
+    expr: rule.expression.text,
+  }));
+  const alerts = ALERTS.map((alert) => alertRule(alert, thresholds, options));
+  return {
+    name: "plimsoll-pool",
+    interval: duration(GROUP_INTERVAL_SECONDS),
+    rules: [...recordings, ...alerts],
+  };
+}
+
+function alertRule(alert: AlertDefinition, thresholds: Thresholds, options: RuleOptions): Rule {
+  const runbooks = options.runbookBaseUrl ?? RUNBOOK_BASE_URL;
+  const dashboards = options.dashboardBaseUrl ?? DASHBOARD_BASE_URL;
+  const variables = ["service", "environment", "pool"].map(
+    (label) => `var-${label}={{ $labels.${label} | urlquery }}`,
+  );
+  return {
+    alert: alert.name,
+    expr: alert.expression(thresholds).text,
+    keep_firing_for: duration(thresholds.keepFiringSeconds),
+    labels: { severity: alert.severity, role: alert.role, cause: alert.cause },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      evidence: alert.evidence,
+      do_first: alert.doFirst,
+      do_not: alert.doNot,
+      runbook_url: `${runbooks}/${alert.name}.md`,
+      dashboard_url: `${dashboards}${POOL_DASHBOARD_PATH}?${variables.join("&")}`,
+    },
+  };
+}
