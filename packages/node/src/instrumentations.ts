@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
+import { sanitizeQuery } from "./sanitize-query.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +12,8 @@ type Pg = typeof import("@opentelemetry/instrumentation-pg");
 
 /** Meter of instrumentation-pg, whose metrics are dropped: pool and query metrics come from us, one series each. */
 export const PG_METER = "@opentelemetry/instrumentation-pg";
+
+const QUERY_TEXT = "db.query.text";
 
 /** The instrumentations that one import switches on. */
 export function createInstrumentations(leakAfterSeconds: number | undefined): Instrumentation[] {
@@ -38,5 +41,9 @@ function createPgInstrumentation(): Instrumentation {
       return super.init().filter((definition) => definition.name !== "pg-pool");
     }
   }
-  return new QuerySpans({ ignoreConnectSpans: true });
+  return new QuerySpans({
+    ignoreConnectSpans: true,
+    // It records the raw text, literals included (open-telemetry/opentelemetry-js-contrib#1744).
+    requestHook: (span, { query }) => span.setAttribute(QUERY_TEXT, sanitizeQuery(query.text)),
+  });
 }
