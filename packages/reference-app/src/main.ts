@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   }
 }
 
-const EXIT_SECONDS = 2;
+const EXIT_SECONDS = 1;
 
 async function stop(money: Money): Promise<void> {
   await money.close();

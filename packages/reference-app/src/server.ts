@@ -34,15 +34,18 @@ export async function startMoney(config: Config): Promise<Money> {
   const server = createServer(createApp(services, log, faults?.addRoutes));
   const port = await listen(server, config.port, config.host);
   void reportUnreadyDatabase(pool, log);
+  let closing: Promise<void> | undefined;
+  const close = async (graceSeconds: number): Promise<void> => {
+    await closeServer(server, graceSeconds);
+    await endPool(pool);
+    await faults?.close();
+  };
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   return {
     url: `http://${host}:${port}`,
     pool,
-    close: async (graceSeconds = GRACE_SECONDS) => {
-      await closeServer(server, graceSeconds);
-      await endPool(pool);
-      await faults?.close();
-    },
+    // Once: SIGTERM may be followed by SIGINT, and a pool ends only once.
+    close: (graceSeconds = GRACE_SECONDS) => (closing ??= close(graceSeconds)),
   };
 }
 
@@ -69,7 +72,7 @@ async function endPool(pool: pg.Pool): Promise<void> {
   if (isEnded) return;
   const held = pool.totalCount - pool.idleCount;
   console.error(
-    `money: ${held} connections were not released within ${POOL_END_SECONDS} s of the end; they close with the process.`,
+    `money: connections not released within ${POOL_END_SECONDS} s of the end: ${held}. They close with the process.`,
   );
 }
 

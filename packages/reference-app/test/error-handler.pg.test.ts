@@ -1,0 +1,38 @@
+import { createServer } from "node:http";
+import { Pool } from "pg";
+import t from "tap";
+import { createApp } from "../src/app.ts";
+import { listen } from "../src/listen.ts";
+import { ordinaryServices } from "../src/services.ts";
+import { createSeededDatabase, NO_DATABASE } from "./test-database.ts";
+import { request } from "./test-money.ts";
+
+t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
+  const pool = new Pool({ connectionString: await createSeededDatabase(t) });
+  let reportSql = (): string => "SELECT secret_column FROM accounts WHERE $1 < $2";
+  const services = { ...ordinaryServices(pool), reportSql: () => reportSql() };
+  const server = createServer(createApp(services, () => t.fail("no outage")));
+  const url = `http://127.0.0.1:${await listen(server, 0, "127.0.0.1")}`;
+  t.teardown(async () => {
+    server.close();
+    await pool.end();
+  });
+
+  t.test("an unexpected error is a 500 that shows neither SQL nor a stack", async (t) => {
+    const lines = t.capture(console, "error", () => {});
+    const expected = {
+      status: 500,
+      body: { error: { code: "MONEY_INTERNAL", message: "Money failed. It has been logged." } },
+    };
+    const path = `${url}/reports/monthly?year=2024&month=4`;
+    t.strictSame(await request(path, "GET"), expected, "an error of PostgreSQL");
+    reportSql = () => {
+      throw new TypeError("a bug");
+    };
+    t.strictSame(await request(path, "GET"), expected, "an error of Money");
+    const [ofDatabase, ofMoney] = lines.args();
+    t.equal(ofDatabase?.[0], "money: GET /reports/monthly failed:");
+    t.match(ofDatabase?.[1], { code: "42703" }, "the log has the cause");
+    t.match(ofMoney?.[1], { message: "a bug" });
+  });
+});
