@@ -1,0 +1,69 @@
+/**
+ * One command-line tool that tests and the demo run, and every way it can be had.
+ *
+ * @typedef {object} Tool
+ * @property {string} name of the link in `.plimsoll/bin`
+ * @property {string[]} binaries names on a PATH, best first
+ * @property {string[]} versionArgs arguments that print its version
+ * @property {string} minimum oldest version that will do
+ * @property {string | undefined} debian package of Debian and Ubuntu
+ * @property {string} go what `go install` builds it from
+ * @property {number} goSeconds how long that took, cold, on 2 cores; for the announcement only
+ * @property {string} brew formula of Homebrew, for the message on macOS
+ */
+
+/** @type {readonly Tool[]} Versions: /work facts of 2026, each one built and run. */
+export const TOOLS = [
+  {
+    name: "prometheus",
+    binaries: ["prometheus"],
+    versionArgs: ["--version"],
+    minimum: "2.42.0",
+    debian: "prometheus",
+    go: "github.com/prometheus/prometheus/cmd/prometheus@v0.316.0",
+    goSeconds: 220,
+    brew: "prometheus",
+  },
+  {
+    name: "promtool",
+    binaries: ["promtool"],
+    versionArgs: ["--version"],
+    minimum: "2.42.0",
+    debian: "prometheus",
+    go: "github.com/prometheus/prometheus/cmd/promtool@v0.316.0",
+    goSeconds: 50,
+    brew: "prometheus",
+  },
+  {
+    name: "alertmanager",
+    // Debian's name for it stands second.
+    binaries: ["alertmanager", "prometheus-alertmanager"],
+    versionArgs: ["--version"],
+    minimum: "0.25.0",
+    debian: "prometheus-alertmanager",
+    // Newer ones do not build: their web page is not part of the Go module.
+    go: "github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1",
+    goSeconds: 30,
+    brew: "alertmanager",
+  },
+  {
+    name: "amtool",
+    binaries: ["amtool"],
+    versionArgs: ["--version"],
+    minimum: "0.25.0",
+    debian: "prometheus-alertmanager",
+    go: "github.com/prometheus/alertmanager/cmd/amtool@v0.28.1",
+    goSeconds: 30,
+    brew: "alertmanager",
+  },
+  {
+    name: "k6",
+    binaries: ["k6"],
+    versionArgs: ["version"],
+    minimum: "1.0.0", // the first that runs .ts scripts as they are
+    debian: undefined,
+    go: "go.k6.io/k6@v1.8.1",
+    goSeconds: 80,
+    brew: "k6",
+  },
+];
