@@ -15,14 +15,20 @@ export const PG_METER = "@opentelemetry/instrumentation-pg";
 
 const QUERY_TEXT = "db.query.text";
 
-/** The instrumentations that one import switches on. */
-export function createInstrumentations(leakAfterSeconds: number | undefined): Instrumentation[] {
+/**
+ * The instrumentations that one import switches on. Those of HTTP are needed without traces too: they know the route that a connection is held for.
+ * Query spans cost some microseconds a query, so they are made only when they go somewhere.
+ */
+export function createInstrumentations(
+  hasTraces: boolean,
+  leakAfterSeconds: number | undefined,
+): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
   const instrumentations: Instrumentation[] = [
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
-    createPgInstrumentation(),
+    ...(hasTraces ? [createPgInstrumentation()] : []),
     new PoolInstrumentation(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.

@@ -63,7 +63,10 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(leakAfter ? Number(leakAfter) : undefined),
+    instrumentations: createInstrumentations(
+      plan.hasTraces,
+      leakAfter ? Number(leakAfter) : undefined,
+    ),
     metricReaders: createMetricReaders(plan, env),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
