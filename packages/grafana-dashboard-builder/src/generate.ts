@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { POOL_DASHBOARD_UID, poolDashboard } from "./pool-dashboard.ts";
+
+const DEFAULT_OUT = fileURLToPath(new URL("../../../../dashboards", import.meta.url));
+
+const HELP = `Usage: generate [--out DIR] [--check]
+
+Writes Plimsoll's Grafana dashboards as Classic JSON, for Grafana 11 and later.
+
+  --out DIR   where to write, or with --check what to compare (default: ${DEFAULT_OUT})
+  --check     write nothing; exit 1 and name the files that are missing or differ
+  --help      this text
+`;
+
+/** Exit code: 0 fine, 1 stale files, 2 wrong use. */
+function main(args: string[]): number {
+  const { out, check, help } = readArguments(args);
+  if (help) return say(HELP, 0);
+  if (check) {
+    const stale = [...files()].filter(([name, text]) => readText(join(out, name)) !== text);
+    for (const [name] of stale)
+      console.error(`${join(out, name)}: is stale. Run npm run generate.`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  mkdirSync(out, { recursive: true });
+  for (const [name, text] of files()) {
+    writeFileSync(join(out, name), text);
+    console.log(join(out, name));
+  }
+  return 0;
+}
+
+function files(): Map<string, string> {
+  return new Map([[`${POOL_DASHBOARD_UID}.json`, `${JSON.stringify(poolDashboard(), null, 2)}\n`]]);
+}
+
+function readArguments(args: string[]): { out: string; check: boolean; help: boolean } {
+  const { values } = parseArgs({
+    args,
+    options: {
+      out: { type: "string", default: DEFAULT_OUT },
+      check: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  return values;
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function say(text: string, code: number): number {
+  process.stdout.write(text);
+  return code;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(`generate: ${(error as Error).message} See --help.`);
+  process.exitCode = 2;
+}

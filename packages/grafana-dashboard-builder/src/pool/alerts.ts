@@ -1,0 +1,90 @@
+import { COLOR } from "../colors.ts";
+import type { PlacedPanel } from "../panel.ts";
+import { stat } from "../panels/stat.ts";
+import { table } from "../panels/table.ts";
+import { text } from "../panels/text.ts";
+import { SERVICE } from "../promql.ts";
+import { runbookUrl } from "../runbooks.ts";
+import { dataLink } from "../sdk-repairs.ts";
+
+const HEIGHT = 7;
+
+/** Firing Plimsoll alerts of the chosen service, whatever the pool. */
+export const FIRING: string = `ALERTS{alertname=~"Plimsoll.*",alertstate="firing",${SERVICE}}`;
+
+/** The cause that the alerts name, in one word. */
+export function namedCause(): PlacedPanel {
+  return stat({
+    id: 107,
+    title: "Named cause",
+    shows: "What the firing alerts blame for this pool's trouble.",
+    bad: "any word. Unknown means: short of connections, and no rule knows why.",
+    act: "follow the runbook of the alert at the right.",
+    width: 5,
+    height: HEIGHT,
+    unit: "none",
+    query: {
+      expr: `max by (cause) (ALERTS{alertname=~"Plimsoll.*",alertstate="firing",role="cause",${SERVICE},pool="$pool"})`,
+      legend: "{{cause}}",
+      emptyMeans: "no alert names a cause",
+    },
+    steps: [[1, COLOR.hurt]],
+    noValue: "none",
+    isName: true,
+  });
+}
+
+export function firingAlerts(): PlacedPanel {
+  return table({
+    id: 108,
+    title: "Firing alerts",
+    shows: "Plimsoll's firing alerts of this service, all pools. Each name links to its runbook.",
+    bad: "any row with severity page.",
+    act: "open the runbook of the oldest page first.",
+    width: 11,
+    height: HEIGHT,
+    queries: [
+      {
+        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICE}}) and ignoring (alertstate) ${FIRING}`,
+        emptyMeans: "no alert fires",
+      },
+    ],
+    columns: [
+      {
+        field: "alertname",
+        title: "Alert",
+        link: dataLink("Runbook", runbookUrl("${__value.raw}")),
+      },
+      { field: "pool", title: "Pool" },
+      { field: "cause", title: "Cause" },
+      { field: "severity", title: "Severity" },
+      { field: "Value", title: "Active for", unit: "dtdurations", decimals: 0 },
+    ],
+    sortBy: "Active for",
+    noValue: "no alert fires",
+  });
+}
+
+const NEXT: readonly (readonly [cause: string, alert: string, first: string])[] = [
+  ["leak", "PlimsollPoolLeak", "restart instances one by one, then fix the route"],
+  ["slow_query", "PlimsollPoolSlowQueries", "find the query in pg_stat_activity"],
+  ["demand", "PlimsollPoolTrafficSurge", "shed or limit what is not wanted"],
+  ["stalled", "PlimsollPoolStalled", "ask the database: select 1"],
+  ["unknown", "PlimsollPoolPressure", "read Why and Who below"],
+];
+
+export function whatNext(): PlacedPanel {
+  const lines = NEXT.map(
+    ([cause, alert, first]) => `- **${cause}**: ${first} ([runbook](${runbookUrl(alert)}))`,
+  );
+  return text({
+    id: 109,
+    title: "What next",
+    shows: "The first action for each cause that the alerts can name.",
+    bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
+    act: "take the line of the named cause.",
+    width: 8,
+    height: HEIGHT,
+    markdown: lines.join("\n"),
+  });
+}

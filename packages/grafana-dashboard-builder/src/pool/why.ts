@@ -1,0 +1,119 @@
+import type { Row } from "../layout.ts";
+import type { PlacedPanel } from "../panel.ts";
+import { timeSeries } from "../panels/time-series.ts";
+import { recorded } from "../promql.ts";
+import { FAILED_HTTP, HTTP_RATE, SLOW_HTTP } from "./verdict.ts";
+
+const PLACE = { width: 8, height: 8 };
+
+/** The numbers that tell the causes apart: demand, hold, and what a connection does while it is held. */
+export const WHY: Row = {
+  id: 300,
+  title: "Why: more demand, longer holds, slow queries, or connections that never come back?",
+  lines: [
+    [http(), demandAndGrants(), growth()],
+    [meanHold(), queryShare(), oldest()],
+  ],
+};
+
+function http(): PlacedPanel {
+  return timeSeries({
+    id: 301,
+    title: "HTTP responses of the service",
+    shows: "HTTP responses per second: all, those with status 5xx, those over 1 s.",
+    bad: "responses fall while demand at the right does not: requests hang.",
+    act: "if responses grew together with demand, traffic grew; if only demand grew, each request asks more often.",
+    ...PLACE,
+    unit: "reqps",
+    queries: [
+      { expr: HTTP_RATE, legend: "requests" },
+      { expr: FAILED_HTTP, legend: "failed" },
+      { expr: SLOW_HTTP, legend: "over 1 s" },
+    ],
+    series: ["requests", "failed", "over 1 s"],
+  });
+}
+
+function demandAndGrants(): PlacedPanel {
+  return timeSeries({
+    id: 302,
+    title: "Demand and grants",
+    shows: "Requests for a connection per second: started, granted, timed out.",
+    bad: "grants below demand: the queue grows. Any timeout: that request failed.",
+    act: "demand up and hold flat: traffic. Demand flat and grants down: connections are held too long or lost.",
+    ...PLACE,
+    unit: "reqps",
+    queries: [
+      { expr: recorded("demand"), legend: "demand" },
+      { expr: recorded("granted"), legend: "granted" },
+      { expr: recorded("timeouts"), legend: "timeouts" },
+    ],
+    series: ["demand", "granted", "timeouts"],
+  });
+}
+
+function growth(): PlacedPanel {
+  const emptyMeans = "less than 25 min of history";
+  return timeSeries({
+    id: 303,
+    title: "Growth over the baseline",
+    shows:
+      "Demand and mean hold over their baseline, the mean of the 30 min that ended 10 min ago. 1 is as usual; empty without history.",
+    bad: "the line that leaves 1 first is the cause: demand is traffic, hold is slow queries or the app.",
+    act: "demand: limit or make room within the connection budget. Hold: read the query share below.",
+    ...PLACE,
+    unit: "suffix:×",
+    queries: [
+      { expr: recorded("demandGrowth"), legend: "demand", emptyMeans },
+      { expr: recorded("holdGrowth"), legend: "hold", emptyMeans },
+    ],
+    series: ["demand", "hold"],
+  });
+}
+
+function meanHold(): PlacedPanel {
+  return timeSeries({
+    id: 304,
+    title: "Hold",
+    shows:
+      "Mean time that a connection is held, those not yet returned included, and the 99th percentile of ended holds.",
+    bad: "a mean that climbs above p99: connections that are not returned.",
+    act: "read the query share: high means slow queries, low means that the app holds or leaks.",
+    ...PLACE,
+    unit: "s",
+    queries: [
+      { expr: recorded("hold"), legend: "hold", emptyMeans: "nothing is granted" },
+      { expr: recorded("holdP99"), legend: "hold p99", emptyMeans: "no hold ended" },
+    ],
+    series: ["hold", "hold p99"],
+  });
+}
+
+function queryShare(): PlacedPanel {
+  return timeSeries({
+    id: 305,
+    title: "Query share of held time",
+    shows: "Share of the held time with a query in flight.",
+    bad: "with a short pool: above 60 % the database is slow, below it the app holds connections idle.",
+    act: "high: pg_stat_activity, locks and plans. Low: outside calls inside transactions, or a leak.",
+    ...PLACE,
+    unit: "percentunit",
+    max: 1,
+    queries: [{ expr: recorded("queryShare"), legend: "query", emptyMeans: "nothing is held" }],
+    series: ["query"],
+  });
+}
+
+function oldest(): PlacedPanel {
+  return timeSeries({
+    id: 306,
+    title: "Oldest waiter, holder, parked connection and query",
+    shows: "Age of the oldest one of each now; parked is held with no query in flight.",
+    bad: "a line that climbs at 45 degrees. Parked: a leak. Query: a lock or a runaway query. Waiter: nothing is granted.",
+    act: "parked: see leak suspects by route. Query: find it in pg_stat_activity by its age.",
+    ...PLACE,
+    unit: "s",
+    queries: [{ expr: recorded("oldest"), legend: "{{of}}" }],
+    series: ["waiter", "holder", "parked", "query"],
+  });
+}
