@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import type { PoolIdentity } from "@plimsoll/pool-observer";
 import type { PgPoolOptions } from "./pg-shapes.ts";
 
@@ -24,31 +23,41 @@ export function identifyPool(options: PgPoolOptions, env: NodeJS.ProcessEnv): Po
 
 /** pg names the database after the user when none is given. The user is used for nothing else. */
 function defaultDatabase(given: PgPoolOptions, env: NodeJS.ProcessEnv): string | undefined {
-  const user = text(given.user) ?? text(env["PGUSER"]);
-  if (user !== undefined) return user;
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
+  const systemUser = process.platform === "win32" ? env["USERNAME"] : env["USER"];
+  return text(given.user) ?? text(env["PGUSER"]) ?? text(systemUser);
 }
 
+/** As pg-connection-string 2.14.1 does it: what the string leaves out hides the option of the same name all the same. */
 function parseConnectionString(value: unknown): PgPoolOptions {
-  if (typeof value !== "string" || !URL.canParse(value)) return {};
-  const url = new URL(value);
+  if (typeof value !== "string" || value === "") return {};
+  if (value.startsWith("/")) {
+    const [host, database] = value.split(" ");
+    return { host, database };
+  }
+  const url = parseUrl(value);
+  if (url === undefined) return {};
   const query = url.searchParams;
-  return withoutUndefined({
-    host: text(query.get("host")) ?? text(decode(url.hostname.replaceAll(/^\[|\]$/g, ""))),
-    port: text(query.get("port")) ?? text(url.port),
-    database: text(decode(url.pathname.slice(1))),
-    user: text(decode(url.username)),
-    application_name: text(query.get("application_name")),
-  });
+  const applicationName = query.get("application_name");
+  const user = text(query.get("user")) ?? decode(url.username);
+  const rest = { user, ...(applicationName !== null && { application_name: applicationName }) };
+  if (url.protocol === "socket:")
+    return { host: decode(url.pathname), database: query.get("db"), ...rest };
+  const host = text(query.get("host")) ?? decode(url.hostname.replaceAll(/^\[|\]$/g, ""));
+  return {
+    host: host === NO_HOST ? undefined : host,
+    port: text(query.get("port")) ?? url.port,
+    database: decode(url.pathname.slice(1)),
+    ...rest,
+  };
 }
 
-/** Keys without a value must not hide the option of the same name. */
-function withoutUndefined(options: PgPoolOptions): PgPoolOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+// A host that stands in where a URL has a user but no host (`postgres://me@/money`), which URL does not parse.
+const NO_HOST = "___dummy___";
+
+function parseUrl(value: string): URL | undefined {
+  for (const candidate of [value, value.replace("@/", `@${NO_HOST}/`)])
+    if (URL.canParse(candidate)) return new URL(candidate);
+  return undefined;
 }
 
 function decode(part: string): string {

@@ -14,11 +14,15 @@ type ConnectCallback = (
 ) => unknown;
 type Settle = (value: unknown) => void;
 
-/** How a request that starts now will be granted, from pg-pool 3.14.0 index.js:200: idle connections first, then a new one, else the queue. */
+/**
+ * How a request that starts now will be granted, from pg-pool 3.14.0 index.js:110 and :200. Idle connections go first, to those who queue
+ * already and to this one; whoever finds none left has one opened while there is room, and only then does a request wait for a release.
+ */
 export function expectedGrant(pool: PgPool): ExpectedGrant {
-  const { idleCount } = pool;
-  if (idleCount > pool.waitingCount) return "idle";
-  return idleCount === 0 && pool.totalCount < (pool.options.max ?? 10) ? "created" : "queued";
+  const { idleCount, waitingCount } = pool;
+  if (idleCount > waitingCount) return "idle";
+  const opening = idleCount === 0 ? 0 : waitingCount - idleCount;
+  return pool.totalCount + opening < (pool.options.max ?? 10) ? "created" : "queued";
 }
 
 /** Ends `request` with the answer that pg-pool gives. */

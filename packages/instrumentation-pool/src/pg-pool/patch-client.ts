@@ -74,7 +74,8 @@ function observeConnect(
   connecting.add(client);
   trackConnection(client, tracker);
   let isSettled = false;
-  return function onConnect(this: unknown, ...args: unknown[]) {
+  // Without a name, as pg-pool's own: it shows in logs of a client that is connecting.
+  return function (this: unknown, ...args: unknown[]) {
     if (!isSettled) {
       isSettled = true;
       const [error] = args;

@@ -1,8 +1,8 @@
-import type { PoolRegistry } from "@plimsoll/pool-observer";
+import type { PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
 import { expectedGrant, observeCallback, observePromise } from "./observe-acquire.ts";
-import { patchClientClass, whileOpening } from "./patch-client.ts";
+import { whileOpening } from "./patch-client.ts";
 import { connectionOf } from "./pg-connection.ts";
 import type { PgClient, PgPool } from "./pg-shapes.ts";
 import { trackPool } from "./tracked-pool.ts";
@@ -16,10 +16,7 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
   patchMethod(prototype, "newClient", (original) => {
     return function newClient(this: object, ...args: unknown[]) {
       const pool = this as PgPool;
-      const tracked = guard(() => {
-        patchClientClass(pool.Client.prototype);
-        return trackPool(pool, registry);
-      });
+      const tracked = guard(() => trackPool(pool, registry));
       if (tracked === undefined) return original.apply(this, args);
       return whileOpening(pool, tracked, () => original.apply(this, args));
     };
@@ -41,7 +38,10 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
   });
   patchMethod(prototype, "_remove", (original) => {
     return function _remove(this: object, ...args: unknown[]) {
-      guard(() => observeClose(args[0] as PgClient));
+      guard(() => {
+        const { tracker } = trackPool(this as PgPool, registry);
+        observeClose(tracker, args[0] as PgClient);
+      });
       return original.apply(this, args);
     };
   });
@@ -72,10 +72,8 @@ function patchConnect(prototype: object, registry: PoolRegistry): void {
 }
 
 /** pg-pool forgets a client before its socket is closed: until then the server still counts it. */
-function observeClose(client: PgClient): void {
-  const connection = connectionOf(client);
-  if (connection === undefined || client._ended === true) return;
-  const { tracker } = connection;
+function observeClose(tracker: PoolTracker, client: PgClient): void {
+  if (client._ended === true) return;
   tracker.closeStarted();
   client.once("end", () => tracker.closeEnded());
 }

@@ -33,7 +33,7 @@ export function noteQueries(client: PgClient): void {
     noteNoQuery(connection);
     return;
   }
-  const query = client._activeQuery ?? (client._hasActiveQuery ? undefined : client.activeQuery);
+  const query = activeQueryOf(client);
   // Between an error and its ReadyForQuery no query is active, yet the server is not done.
   if (query === undefined || query === null || query === connection.activeQuery) return;
   connection.activeQuery = query;
@@ -46,6 +46,12 @@ export function noteNoQuery(connection: PgConnection): void {
   if (connection.activeQuery === undefined) return;
   connection.activeQuery = undefined;
   connection.tracker.queryEnded(connection.held);
+}
+
+function activeQueryOf(client: PgClient): unknown {
+  // `activeQuery` exists beside it as a getter that prints a deprecation warning (pg 8.23.1 lib/client.js:110).
+  if ("_activeQuery" in client) return client._activeQuery;
+  return client._hasActiveQuery ? undefined : client.activeQuery;
 }
 
 function isQuerying(client: PgClient): boolean {

@@ -1,5 +1,13 @@
-import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import type {
+  PoolCounts,
+  PoolLimits,
+  PoolRegistry,
+  PoolSource,
+  PoolTracker,
+} from "@plimsoll/pool-observer";
+import { guard } from "../guard.ts";
 import { identifyPool } from "./identify-pool.ts";
+import { patchClientClass } from "./patch-client.ts";
 import type { PgClient, PgPool } from "./pg-shapes.ts";
 
 const TRACKED = Symbol("plimsoll.pool");
@@ -15,18 +23,27 @@ export interface TrackedPool {
 export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): TrackedPool {
   const known = (pool as { [TRACKED]?: TrackedPool })[TRACKED];
   if (known !== undefined) return known;
+  // Here and not at the first new client: a pool from before us may never need one.
+  patchClientClass(pool.Client.prototype);
   const identity = identifyPool(pool.options, process.env);
   const connecting = new Set<PgClient>();
   const tracker = registry.add(
     name === undefined ? identity : { ...identity, explicitName: name },
-    {
-      counts: () => readCounts(pool, connecting),
-      limits: () => readLimits(pool),
-    },
+    readSafely(pool, connecting),
   );
   const tracked: TrackedPool = { tracker, connecting };
   Object.defineProperty(pool, TRACKED, { value: tracked });
   return tracked;
+}
+
+/** A pool that cannot be read any more keeps its last values: to throw at collection would hide every other pool. */
+function readSafely(pool: PgPool, connecting: Set<PgClient>): PoolSource {
+  let counts = readCounts(pool, connecting);
+  let limits = readLimits(pool);
+  return {
+    counts: () => (counts = guard(() => readCounts(pool, connecting)) ?? counts),
+    limits: () => (limits = guard(() => readLimits(pool)) ?? limits),
+  };
 }
 
 function readCounts(pool: PgPool, connecting: Set<PgClient>): PoolCounts {
