@@ -9,8 +9,9 @@ export const COLOR = {
   good: "green",
   /** Requests wait for a connection. */
   waiting: "orange",
-  waitingMild: "light-orange",
-  waitingWorst: "dark-orange",
+  waitingMedian: "super-light-orange",
+  waitingP95: "light-orange",
+  waitingMean: "dark-orange",
   /** Connections in use, and what is granted. */
   used: "blue",
   usedWorst: "dark-blue",
@@ -36,7 +37,7 @@ export const SERIES_COLOR: Readonly<Record<string, string>> = {
   limit: COLOR.limit,
   waiter: COLOR.waiting,
   waiting: COLOR.waiting,
-  "waiting, mean of 1 min": COLOR.waitingWorst,
+  "waiting, mean of 1 min": COLOR.waitingMean,
   queued: COLOR.waiting,
   saturated: COLOR.used,
   holder: COLOR.used,
@@ -54,8 +55,8 @@ export const SERIES_COLOR: Readonly<Record<string, string>> = {
   "over 1 s": "dark-red",
   abandoned: COLOR.closing,
   requests: COLOR.demand,
-  "wait p50": COLOR.waitingMild,
-  "wait p95": COLOR.waiting,
-  "wait p99": COLOR.waitingWorst,
-  "wait, mean with those still waiting": COLOR.hurt,
+  "wait p50": COLOR.waitingMedian,
+  "wait p95": COLOR.waitingP95,
+  "wait p99": COLOR.waiting,
+  "wait, mean with those still waiting": COLOR.waitingMean,
 };

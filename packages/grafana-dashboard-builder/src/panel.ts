@@ -38,6 +38,9 @@ export interface PlacedPanel {
 
 export type QueryKind = "range" | "instant" | "table" | "heatmap";
 
+/** Names of a panel's queries, in their order. */
+export const REF_IDS = "ABCDEFGHIJ";
+
 /** The data source that the dashboard's variable chooses. */
 export const DATASOURCE = { type: "prometheus", uid: "${datasource}" } as const;
 
@@ -79,7 +82,7 @@ function target(
   index: number,
   kind: QueryKind,
 ): ReturnType<DataqueryBuilder["build"]> {
-  const refId = "ABCDEFGHIJ"[index];
+  const refId = REF_IDS[index];
   if (refId === undefined) throw new RangeError("panel: at most 10 queries, got more.");
   const builder = new DataqueryBuilder()
     .refId(refId)

@@ -8,7 +8,7 @@ import {
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import { COLOR } from "./colors.ts";
 import { layOut, type Row } from "./layout.ts";
-import { DATASOURCE } from "./panel.ts";
+import { DATASOURCE, REF_IDS } from "./panel.ts";
 import { FIRING } from "./pool/alerts.ts";
 import { CONNECTIONS } from "./pool/connections.ts";
 import { INSTANCES } from "./pool/instances.ts";
@@ -56,18 +56,19 @@ export function poolDashboard(): Dashboard {
   };
 }
 
-/** Why an empty answer is normal, by `panel id / refId`; every other empty answer is a fault. */
+/** Why an empty answer is normal, by `panel id / refId` or the name of a variable; every other empty answer is a fault. */
 export function normallyEmpty(): ReadonlyMap<string, string> {
   const panels = ROWS.flatMap((row) => row.lines.flat());
-  return new Map(
-    panels.flatMap(({ json, queries }) =>
-      queries.flatMap(({ emptyMeans }, index) =>
-        emptyMeans === undefined
-          ? []
-          : [[`${json.id}/${"ABCDEFGHIJ"[index]}`, emptyMeans] as const],
-      ),
+  const excuses = panels.flatMap(({ json, queries }) =>
+    queries.flatMap(({ emptyMeans }, index) =>
+      emptyMeans === undefined ? [] : [[queryKey(json.id, index), emptyMeans] as const],
     ),
   );
+  return new Map([...excuses, ["environment", "the app states no environment"]]);
+}
+
+function queryKey(panel: number | undefined, index: number): string {
+  return `${panel}/${REF_IDS[index]}`;
 }
 
 function links(): DashboardLinkBuilder[] {

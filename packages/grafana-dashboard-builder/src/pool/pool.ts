@@ -47,7 +47,7 @@ function connectionsAgainstLimit(): PlacedPanel {
 function waiters(): PlacedPanel {
   return timeSeries({
     id: 202,
-    title: "Waiters",
+    title: "Waiters over time",
     shows:
       "Requests that wait for a connection: at the scrape on the chosen instances, and the exact mean over 1 min of all.",
     bad: "a mean that stays above 0 and climbs. Lone peaks are bursts.",
