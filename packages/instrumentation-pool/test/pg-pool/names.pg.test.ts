@@ -4,9 +4,6 @@ import { observePool } from "../../src/index.ts";
 import { catalog, measure } from "../collect.ts";
 import { hold, needsDatabase, openPool, serverOptions, uniqueName } from "../database.ts";
 
-const { host, port, database, user } = serverOptions();
-const connectionString = `postgres://${user}:s3cret@${host}:${port}/${database}`;
-
 /** A pool that lends once, so that it is seen. */
 async function usedPool(t: Test, options: pg.PoolConfig): Promise<pg.Pool> {
   const pool = new pg.Pool(options);
@@ -60,7 +57,9 @@ t.test(
   needsDatabase,
   async (t) => {
     const collect = measure();
-    await usedPool(t, { connectionString: `${connectionString}?options=-c%20geqo%3Doff` });
+    const { host, port, database, user } = serverOptions();
+    const connectionString = `postgres://${user}:s3cret@${host}:${port}/${database}?options=-c%20geqo%3Doff`;
+    await usedPool(t, { connectionString });
     const seen = await collect();
     const name = `${host}:${port}/${database}`;
     t.ok(seen.poolNames.includes(name), `${name} is among ${seen.poolNames.join()}`);
