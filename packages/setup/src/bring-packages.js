@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { lastLines, runProgram } from "./run-program.js";
 import { SetupError } from "./setup-error.js";
@@ -17,7 +17,10 @@ export async function bringPackages(context) {
     await runStep(context, "packages from pnpm-lock.yaml", path.join(layout.bin, "pnpm"), args);
   }
   if (hasTap(layout.root)) report.there("tap");
-  else await runStep(context, "tap with the plugins of .taprc", localBin(layout, "tap"), ["build"]);
+  else {
+    for (const folder of tapBuilds(layout.root)) unlinkFromStore(folder);
+    await runStep(context, "tap with the plugins of .taprc", localBin(layout, "tap"), ["build"]);
+  }
   report.flush();
   await runStep(context, "compile", localBin(layout, "tsc"), ["-b", "packages"]);
 }
@@ -58,16 +61,41 @@ export function hasPackages(root) {
  */
 function hasTap(root) {
   if (!existsSync(path.join(root, ".tap", "plugins", "node_modules"))) return false;
-  const store = path.join(root, "node_modules", ".pnpm");
-  const built = readdirSync(store)
-    .filter((name) => name.startsWith("@tapjs+test@"))
-    .map((name) => path.join(store, name, "node_modules/@tapjs/test/test-built/dist/esm/index.js"));
+  const entries = tapBuilds(root).map((folder) => path.join(folder, "dist", "esm", "index.js"));
   return (
-    built.length > 0 &&
-    built.every(
+    entries.length > 0 &&
+    entries.every(
       (file) => existsSync(file) && !readFileSync(file, "utf8").includes("@tapjs/typescript"),
     )
   );
+}
+
+/**
+ * The folders that `tap build` writes to.
+ *
+ * @param {string} root
+ */
+function tapBuilds(root) {
+  const store = path.join(root, "node_modules", ".pnpm");
+  return readdirSync(store)
+    .filter((name) => name.startsWith("@tapjs+test@"))
+    .map((name) => path.join(store, name, "node_modules/@tapjs/test/test-built"))
+    .filter((folder) => existsSync(folder));
+}
+
+/**
+ * Makes a folder's files our own. pnpm's are hard links to its store, and `tap build` writes into
+ * them in place: that would change tap for every other working copy on this machine.
+ *
+ * @param {string} folder
+ */
+function unlinkFromStore(folder) {
+  const copy = `${folder}.${process.pid}`;
+  const linked = `${folder}.linked.${process.pid}`;
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  renameSync(folder, linked);
+  renameSync(copy, folder);
+  rmSync(linked, { recursive: true, force: true });
 }
 
 /**

@@ -17,7 +17,7 @@ import { isAtLeast, parseVersion } from "./version.js";
  * @throws {SetupError} `PLIMSOLL_TOOL_MISSING` when no way leads to it
  */
 export async function bringTool(context, tool) {
-  const { layout, report, folders } = context;
+  const { layout, machine, report, folders } = context;
   const linked = linkedTool(layout.bin, tool.name);
   if (linked !== undefined) {
     report.there(tool.name);
@@ -25,7 +25,7 @@ export async function bringTool(context, tool) {
   }
   /** @type {string[]} */
   const tried = [];
-  const go = findGo(folders);
+  const go = findGo(context);
   const built = [layout.goBin, ...(go === undefined ? [] : [await go.binFolder(context.env)])];
   const ready = await usable(context, tool, [...folders, ...built], tried);
   if (ready !== undefined) {
@@ -35,7 +35,7 @@ export async function bringTool(context, tool) {
   }
   if (await installDebianPackage(context, tool, tried)) {
     // Debian's folder need not be on the caller's PATH.
-    const installed = await usable(context, tool, ["/usr/bin"], tried);
+    const installed = await usable(context, tool, [machine.debianFolder], tried);
     if (installed !== undefined) return linkBrought(context, tool, installed);
   }
   if (go === undefined) throw missingTool(tool, [...tried, "Go is not installed"]);

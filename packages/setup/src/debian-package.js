@@ -14,11 +14,11 @@ import { isAtLeast } from "./version.js";
  * @returns {Promise<boolean>} true when the package is installed now
  */
 export async function installDebianPackage(context, tool, tried) {
-  const { report, env, folders } = context;
+  const { machine, report, env, folders } = context;
   if (tool.debian === undefined) return false;
   const apt = findExecutable(["apt-get"], folders);
   if (apt === undefined) return note(tried, "no apt-get");
-  const asRoot = await rootPrefix(env, folders);
+  const asRoot = await rootPrefix(context);
   if (asRoot === undefined) return note(tried, "apt-get needs root, and sudo asks for a password");
   const run = (/** @type {string[]} */ ...args) => runAsRoot(asRoot, [apt, ...args], env);
 
@@ -32,17 +32,12 @@ export async function installDebianPackage(context, tool, tried) {
     return note(tried, `apt's ${tool.debian} is ${candidate}`);
   }
 
-  const install = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=60"];
   const ended = await report.step(`${tool.debian} ${candidate} by apt-get`, async () => {
-    const release = await holdServices((args) => runAsRoot(asRoot, args, env));
+    const release = holdServices(machine.servicePolicy, asRoot);
     try {
-      const first = await run(...install, "install", tool.debian ?? "");
-      if (first.code === 0) return first;
-      // Old package lists name files that the mirror no longer has.
-      await run("-qq", "update");
-      return await run(...install, "install", tool.debian ?? "");
+      return await install(run, tool.debian ?? "");
     } finally {
-      await release();
+      release();
     }
   });
   if (ended.code !== 0) {
@@ -56,14 +51,26 @@ export async function installDebianPackage(context, tool, tried) {
 }
 
 /**
+ * @param {(...args: string[]) => Promise<import("./run-program.js").Ended>} run apt-get as root
+ * @param {string} name
+ */
+async function install(run, name) {
+  const flags = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=60"];
+  const ended = await run(...flags, "install", name);
+  if (ended.code === 0) return ended;
+  // Old package lists name files that the mirror no longer has.
+  await run("-qq", "update");
+  return run(...flags, "install", name);
+}
+
+/**
  * What to put before a command to run it as root: nothing when we are, `sudo -n` when that works.
  *
- * @param {NodeJS.ProcessEnv} env
- * @param {string[]} folders
+ * @param {import("./context.js").Context} context
  * @returns {Promise<string[] | undefined>}
  */
-async function rootPrefix(env, folders) {
-  if (process.getuid?.() === 0) return [];
+async function rootPrefix({ machine, env, folders }) {
+  if (machine.isRoot) return [];
   const sudo = findExecutable(["sudo"], folders);
   if (sudo === undefined) return undefined;
   const ended = await runProgram(sudo, ["-n", "true"], { env });

@@ -7,10 +7,10 @@ import { SetupError } from "./setup-error.js";
 /**
  * Go's command: the PATH's, or where Go's own archive is unpacked to.
  *
- * @param {string[]} folders
+ * @param {import("./context.js").Context} context
  */
-export function findGo(folders) {
-  const file = findExecutable(["go"], [...folders, "/usr/local/go/bin"]);
+export function findGo({ folders, machine }) {
+  const file = findExecutable(["go"], [...folders, machine.goFolder]);
   if (file === undefined) return undefined;
   return {
     file,

@@ -1,30 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-// Asked by Debian's package scripts before they start a service; 101 means "do not".
-// Source: https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
-const POLICY = "/usr/sbin/policy-rc.d";
-
 /**
  * Keeps packages that are installed now from starting their services. Leaves a policy that is there
  * alone: it is the administrator's.
  *
- * @param {(command: string[]) => Promise<{ code: number }>} runAsRoot
- * @param {string} [policy]
- * @returns {Promise<() => Promise<void>>} takes our policy away again; also done when we exit before
+ * @param {string} policy path of policy-rc.d
+ * @param {string[]} asRoot what to put before a command to run it as root
+ * @returns {() => void} takes our policy away again; done at our exit in any case
  */
-export async function holdServices(runAsRoot, policy = POLICY) {
-  if (existsSync(policy)) return async () => {};
-  const script = `printf '#!/bin/sh\\nexit 101\\n' > "$1" && chmod 755 "$1"`;
-  await runAsRoot(["sh", "-c", script, "sh", policy]);
-  const removeNow = () => {
-    const command = ["rm", "-f", policy];
-    if (process.getuid?.() === 0) spawnSync("rm", command.slice(1));
-    else spawnSync("sudo", ["-n", ...command]);
+export function holdServices(policy, asRoot) {
+  if (existsSync(policy)) return () => {};
+  const run = (/** @type {string[]} */ ...command) => {
+    const [file = "", ...args] = [...asRoot, ...command];
+    spawnSync(file, args, { stdio: "ignore" });
   };
-  process.once("exit", removeNow);
-  return async () => {
-    process.off("exit", removeNow);
-    await runAsRoot(["rm", "-f", policy]);
+  const release = () => {
+    process.off("exit", release);
+    run("rm", "-f", policy);
   };
+  process.once("exit", release);
+  run("sh", "-c", `printf '#!/bin/sh\\nexit 101\\n' > "$1" && chmod 755 "$1"`, "sh", policy);
+  return release;
 }

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+
+/**
+ * Ids of the processes that a process has started and that live.
+ *
+ * @param {number} pid
+ * @returns {number[]}
+ */
+export function childrenOf(pid) {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child = 0]) => child);
+}
+
+/**
+ * Waits until none of the processes lives, at most 10 s.
+ *
+ * @param {number[]} pids
+ * @returns {Promise<boolean>} false when one still lived then
+ */
+export async function allGone(pids) {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
+    if (!pids.some(isAlive)) return true;
+    await wait(20);
+  }
+  return false;
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
