@@ -26,7 +26,7 @@ t.test(
     const idle = await timed(() => pause(0.5));
     client.release();
     const seen = (await collect()).of(name);
-    t.ok(queried >= 0.3 && idle >= 0.499);
+    t.ok(queried > 0.29 && idle > 0.49);
     isNear(t, seen.number("usedSeconds"), queried + idle, "used_seconds");
     isNear(t, seen.number("queryingSeconds"), queried, "querying_seconds");
     isNear(t, seen.number("routeSeconds", "none", "hold"), queried + idle, "route_seconds");
@@ -52,7 +52,7 @@ t.test(
     const grown = (metric: string, ...own: string[]) =>
       after.number(metric, ...own) - before.number(metric, ...own);
     const wait = after.histogram("waitTime").sum - before.histogram("waitTime").sum;
-    t.ok(waited >= 0.399);
+    t.ok(waited > 0.39);
     isNear(t, wait, waited, "wait_time");
     isNear(t, grown("pendingSeconds"), waited, "pending_seconds");
     isNear(t, grown("pressureSeconds", "waiting"), waited, "pressure_seconds waiting");
@@ -121,7 +121,7 @@ for (const [what, run] of Object.entries(QUERIES)) {
       const parked = (await collect()).of(name);
       const { held, queried } = heldAndQueried(parked);
       isNear(t, queried, took, "querying_seconds");
-      t.ok(queried >= 0.2 && queried < held, `${queried} of ${held}`);
+      t.ok(queried > 0.19 && queried < held, `${queried} of ${held}`);
       t.equal(parked.number("oldestSeconds", "query"), 0);
       isNear(t, parked.number("oldestSeconds", "parked"), idle, "the longest parked");
       client.release();
@@ -145,6 +145,8 @@ for (const [what, lose] of Object.entries(LOSSES)) {
     const lost = new Promise<void>((resolve) => {
       client.on("end", resolve).on("error", () => undefined);
     });
+    // The backend of a cut socket notices it only when its query ends.
+    t.teardown(() => killBackends(name));
     const query = t.rejects(client.query("select pg_sleep(60)"));
     await pause(0.1);
     await lose(client, name);
