@@ -1,5 +1,6 @@
 export {
   observePool,
   PoolInstrumentation,
+  poolRegistry,
   type PoolInstrumentationConfig,
 } from "./pool-instrumentation.ts";

@@ -29,7 +29,10 @@ export function createInstrumentations(
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
     ...(hasTraces ? [createPgInstrumentation()] : []),
-    new PoolInstrumentation(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
+    new PoolInstrumentation({
+      usesMeter: false,
+      ...(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
+    }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");

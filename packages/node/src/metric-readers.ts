@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { MetricReader, PushMetricExporter } from "@opentelemetry/sdk-metrics";
+import type { MetricProducer, MetricReader, PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
 import type { ExportsPlan } from "./exports-plan.ts";
 import { serveMetrics } from "./metrics-server.ts";
@@ -15,22 +15,32 @@ type OtlpGrpc = typeof import("@opentelemetry/exporter-metrics-otlp-grpc");
 // The SDK's default of 60 s is longer than the time from the first waiter to the first error.
 const DEFAULT_INTERVAL_MILLIS = 15_000;
 
-/** One reader for each way that metrics leave the process. */
-export function createMetricReaders(plan: ExportsPlan, env: NodeJS.ProcessEnv): MetricReader[] {
+/** One reader for each way that metrics leave the process; each reads `producer` beside the SDK's own instruments. */
+export function createMetricReaders(
+  plan: ExportsPlan,
+  env: NodeJS.ProcessEnv,
+  producer: MetricProducer,
+): MetricReader[] {
   const { ConsoleMetricExporter } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   const readers: MetricReader[] = [];
-  if (plan.prometheus !== undefined) readers.push(createPrometheusReader(plan.prometheus));
-  if (plan.sendsMetrics) readers.push(createPushReader(createOtlpExporter(env), env));
-  if (plan.printsMetrics) readers.push(createPushReader(new ConsoleMetricExporter(), env));
+  if (plan.prometheus !== undefined)
+    readers.push(createPrometheusReader(plan.prometheus, producer));
+  if (plan.sendsMetrics) readers.push(createPushReader(createOtlpExporter(env), env, producer));
+  if (plan.printsMetrics)
+    readers.push(createPushReader(new ConsoleMetricExporter(), env, producer));
   return readers;
 }
 
-function createPrometheusReader(address: { host: string; port: number }): MetricReader {
+function createPrometheusReader(
+  address: { host: string; port: number },
+  producer: MetricProducer,
+): MetricReader {
   const { PrometheusExporter } = require("@opentelemetry/exporter-prometheus") as Prometheus;
   const exporter = new PrometheusExporter({
     // Its own server warns of a taken port in words that name neither variable nor remedy.
     preventServerStart: true,
     withResourceConstantLabels: CONSTANT_LABELS,
+    metricProducers: [producer],
   });
   serveMetrics(address, (request, response) =>
     exporter.getMetricsRequestHandler(request, response),
@@ -38,12 +48,17 @@ function createPrometheusReader(address: { host: string; port: number }): Metric
   return exporter;
 }
 
-function createPushReader(exporter: PushMetricExporter, env: NodeJS.ProcessEnv): MetricReader {
+function createPushReader(
+  exporter: PushMetricExporter,
+  env: NodeJS.ProcessEnv,
+  producer: MetricProducer,
+): MetricReader {
   const { PeriodicExportingMetricReader } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   const interval = Number(env["OTEL_METRIC_EXPORT_INTERVAL"] || DEFAULT_INTERVAL_MILLIS);
   const timeout = Number(env["OTEL_METRIC_EXPORT_TIMEOUT"] || interval);
   return new PeriodicExportingMetricReader({
     exporter,
+    metricProducers: [producer],
     exportIntervalMillis: interval,
     exportTimeoutMillis: Math.min(timeout, interval),
   });

@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
+import { poolRegistry } from "@plimsoll/instrumentation-pool";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
 import { createInstrumentations, PG_METER } from "./instrumentations.ts";
 import { createMetricReaders } from "./metric-readers.ts";
+import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { serviceResource } from "./service-resource.ts";
 
 const require = createRequire(import.meta.url);
@@ -67,7 +69,7 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
       plan.hasTraces,
       leakAfter ? Number(leakAfter) : undefined,
     ),
-    metricReaders: createMetricReaders(plan, env),
+    metricReaders: createMetricReaders(plan, env, createPoolMetricProducer(poolRegistry)),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],

@@ -6,10 +6,3 @@ export interface DurationRecorder {
   useTime(seconds: number, attributes: Attributes): void;
   createTime(seconds: number, attributes: Attributes): void;
 }
-
-/** Takes durations until a meter is there. */
-export const DISCARD: DurationRecorder = {
-  waitTime: () => undefined,
-  useTime: () => undefined,
-  createTime: () => undefined,
-};

@@ -1,7 +1,8 @@
 export { type Clock, monotonicSeconds } from "./clock.ts";
+export type { HistogramReading } from "./duration-histogram.ts";
 export { HeldConnection } from "./held-connection.ts";
 export type { PoolIdentity } from "./pool-identity.ts";
-export { reportPools } from "./pool-metrics.ts";
+export { type Observe, observeNumbers, reportPools } from "./pool-metrics.ts";
 export type { PoolReading } from "./pool-reading.ts";
 export { LEAK_AFTER_SECONDS, PoolRegistry, type PoolRegistryOptions } from "./pool-registry.ts";
 export type { ExpectedGrant, PoolRequest } from "./pool-request.ts";

@@ -20,7 +20,8 @@ import type { PoolReading } from "./pool-reading.ts";
 import type { PoolRegistry } from "./pool-registry.ts";
 import type { PoolTracker } from "./pool-tracker.ts";
 
-type Observe = (metric: PoolMetric, value: number, own?: Attributes) => void;
+/** Takes one number of a pool: which metric, its value, and the metric's own attributes beside the pool's identity. */
+export type Observe = (metric: PoolMetric, value: number, own?: Attributes) => void;
 
 /**
  * Reports every pool of `registry` through `meter`: state at collection, durations as they finish.
@@ -31,7 +32,7 @@ export function reportPools(registry: PoolRegistry, meter: Meter): () => void {
   registry.recordTo(createRecorder(meter));
   const callback: BatchObservableCallback = (result) => {
     for (const tracker of registry.trackers()) {
-      observeTracker(tracker, (metric, value, own) => {
+      observeNumbers(tracker, tracker.read(), (metric, value, own) => {
         const observable = observables.get(metric);
         if (observable === undefined) return;
         const attributes =
@@ -42,7 +43,10 @@ export function reportPools(registry: PoolRegistry, meter: Meter): () => void {
   };
   const all = [...observables.values()];
   meter.addBatchObservableCallback(callback, all);
-  return () => meter.removeBatchObservableCallback(callback, all);
+  return () => {
+    meter.removeBatchObservableCallback(callback, all);
+    registry.recordTo(undefined);
+  };
 }
 
 function createObservables(meter: Meter): Map<PoolMetric, Observable> {
@@ -88,8 +92,8 @@ function metricOptions(metric: MetricDefinition): MetricOptions {
   };
 }
 
-function observeTracker(tracker: PoolTracker, observe: Observe): void {
-  const reading = tracker.read();
+/** Gives every number of a pool to `observe`; its durations are histograms, and stand in the reading. */
+export function observeNumbers(tracker: PoolTracker, reading: PoolReading, observe: Observe): void {
   const { limits } = reading;
   const isEnded = tracker.isEnded;
   observe("limit", isEnded ? 0 : limits.max);

@@ -1,4 +1,5 @@
 import type { Age, ConnectionState, Outcome, PressureLevel } from "@plimsoll/catalog";
+import type { HistogramReading } from "./duration-histogram.ts";
 import type { PoolLimits } from "./pool-source.ts";
 import type { RouteSeconds } from "./route-seconds.ts";
 
@@ -18,4 +19,6 @@ export interface PoolReading {
   readonly leakSuspects: ReadonlyMap<string, number>;
   readonly routeSeconds: RouteSeconds;
   readonly connectFailures: ReadonlyMap<string, number>;
+  /** Finished waits that were granted, finished holds and finished connects. */
+  readonly durations: Readonly<Record<"waitTime" | "useTime" | "createTime", HistogramReading>>;
 }

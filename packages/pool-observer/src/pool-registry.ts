@@ -1,5 +1,5 @@
 import { type Clock, monotonicSeconds } from "./clock.ts";
-import { DISCARD, type DurationRecorder } from "./duration-recorder.ts";
+import type { DurationRecorder } from "./duration-recorder.ts";
 import { type PoolIdentity, poolAttributes, poolName } from "./pool-identity.ts";
 import type { PoolSource } from "./pool-source.ts";
 import { PoolTracker } from "./pool-tracker.ts";
@@ -22,7 +22,7 @@ export class PoolRegistry {
   readonly #clock: Clock;
   readonly #trackers = new Map<string, PoolTracker>();
   readonly #endedSince = new Map<string, number>();
-  #recorder: DurationRecorder = DISCARD;
+  #recorder: DurationRecorder | undefined;
   leakAfterSeconds: number;
 
   constructor(options: PoolRegistryOptions = {}) {
@@ -45,8 +45,8 @@ export class PoolRegistry {
     return tracker;
   }
 
-  /** Where finished durations of every pool go from now on. */
-  recordTo(recorder: DurationRecorder): void {
+  /** Who is told of finished durations of every pool from now on. */
+  recordTo(recorder: DurationRecorder | undefined): void {
     this.#recorder = recorder;
   }
 

@@ -1,13 +1,16 @@
 import {
   CONNECT_ERROR_TYPES,
+  HOLD_BUCKETS,
   NO_ROUTE,
   OTHER_ERROR_TYPE,
   OUTCOMES,
   type Outcome,
+  WAIT_BUCKETS,
 } from "@plimsoll/catalog";
 import type { Attributes } from "@opentelemetry/api";
 import { activeRouteSource } from "./active-route.ts";
 import type { Clock } from "./clock.ts";
+import { DurationHistogram } from "./duration-histogram.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import type { HeldConnection } from "./held-connection.ts";
 import { Holds } from "./holds.ts";
@@ -27,8 +30,8 @@ export interface PoolTrackerOptions {
   readonly source: PoolSource;
   readonly clock: Clock;
   readonly leakAfterSeconds: number;
-  /** Asked at every record, because meters come late. */
-  readonly recorder: () => DurationRecorder;
+  /** Who is told of each finished duration too; asked at every record, because meters come late. */
+  readonly recorder: () => DurationRecorder | undefined;
 }
 
 /**
@@ -42,10 +45,13 @@ export class PoolTracker {
   readonly #source: PoolSource;
   readonly #clock: Clock;
   readonly #leakAfterSeconds: number;
-  readonly #recorder: () => DurationRecorder;
+  readonly #recorder: () => DurationRecorder | undefined;
   readonly #waits: Waits;
   readonly #holds: Holds;
   readonly #routes = new RouteSeconds();
+  readonly #waitTime = new DurationHistogram(WAIT_BUCKETS);
+  readonly #useTime = new DurationHistogram(HOLD_BUCKETS);
+  readonly #createTime = new DurationHistogram(WAIT_BUCKETS);
   // Born with one series at 0, so that "no suspects" is a number and not a gap.
   readonly #suspectRoutes = new Set<string>([NO_ROUTE]);
   readonly #outcomes = Object.fromEntries(OUTCOMES.map((o) => [o, 0])) as Record<Outcome, number>;
@@ -81,7 +87,8 @@ export class PoolTracker {
     if (!request.isPending) return;
     const now = this.#clock();
     const waited = this.#finish(request, request.expected, now);
-    this.#recorder().waitTime(waited, this.attributes);
+    this.#waitTime.record(waited);
+    this.#recorder()?.waitTime(waited, this.attributes);
     if (connection.isHeld) this.#endHold(connection, now);
     this.#holds.start(connection, request.routeSource, now);
     this.#noteSaturation(now);
@@ -116,12 +123,12 @@ export class PoolTracker {
   }
 
   connectSucceeded(startedAt: number): void {
-    this.#recorder().createTime(this.#clock() - startedAt, this.attributes);
+    this.#connectEnded(startedAt);
   }
 
   /** A connect that began at `startedAt` failed with a SQLSTATE, an errno, `timeout`, or with an error that has none of these. */
   connectFailed(startedAt: number, errorType: string | undefined): void {
-    this.#recorder().createTime(this.#clock() - startedAt, this.attributes);
+    this.#connectEnded(startedAt);
     const isNamed =
       errorType !== undefined &&
       (this.#connectFailures.has(errorType) || this.#connectFailures.size < ERROR_TYPE_LIMIT);
@@ -169,6 +176,11 @@ export class PoolTracker {
       leakSuspects: this.#leakSuspects(now),
       routeSeconds: this.#routes,
       connectFailures: this.#connectFailures,
+      durations: {
+        waitTime: this.#waitTime.read(),
+        useTime: this.#useTime.read(),
+        createTime: this.#createTime.read(),
+      },
     };
   }
 
@@ -181,9 +193,16 @@ export class PoolTracker {
     return this.#waits.end(request, this.#routes, now);
   }
 
+  #connectEnded(startedAt: number): void {
+    const seconds = this.#clock() - startedAt;
+    this.#createTime.record(seconds);
+    this.#recorder()?.createTime(seconds, this.attributes);
+  }
+
   #endHold(connection: HeldConnection, now: number): void {
     const held = this.#holds.end(connection, this.#routes, now);
-    this.#recorder().useTime(held, this.attributes);
+    this.#useTime.record(held);
+    this.#recorder()?.useTime(held, this.attributes);
   }
 
   #noteSaturation(now: number): void {
