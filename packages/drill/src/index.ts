@@ -1,1 +1,14 @@
-export const PLACEHOLDER = "drill";
+export { DrillError, type DrillErrorCode } from "./drill-error.ts";
+export { startPager, type Pager, type PagerOptions } from "./pager/pager-server.ts";
+export { pageLines } from "./pager/page-lines.ts";
+export { reportHtml } from "./report/report-html.ts";
+export { CONTROL, POST_MORTEM } from "./scenario/post-mortem.ts";
+export type { RunListener } from "./scenario/run-on-stack.ts";
+export type { RunRecord } from "./scenario/run-record.ts";
+export { runScenario, type RunOptions } from "./scenario/run-scenario.ts";
+export type { Scenario } from "./scenario/scenario.ts";
+export type { RunStatus } from "./scenario/status.ts";
+export type { Incident, IncidentPage } from "./score/incident.ts";
+export { scoreRun, type Recording, type Score } from "./score/score.ts";
+export type { Stack, StackUrls } from "./stack/stack.ts";
+export { verdictOf } from "./timeline/verdict.ts";

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import type { RunRecord } from "../scenario/run-record.ts";
+import { CONTROL, POST_MORTEM } from "../scenario/post-mortem.ts";
+import type { RunListener } from "../scenario/run-on-stack.ts";
+import { runScenario } from "../scenario/run-scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { reportHtml } from "../report/report-html.ts";
+import { REPOSITORY } from "../stack/repository.ts";
+import type { RunFolder } from "../stack/run-folder.ts";
+import type { Stack } from "../stack/stack.ts";
+import { clockTime } from "../timeline/clock-time.ts";
+import { durationText } from "../timeline/offset-text.ts";
+import { assertWritable, writeFileAtomically } from "../write-file.ts";
+import type { Interruption } from "./interruption.ts";
+import type { DemoOptions } from "./options.ts";
+import { resultLines } from "./print-result.ts";
+import type { Screen } from "./screen.ts";
+import { statusLine } from "./status-line.ts";
+
+const REPORT = join(REPOSITORY, ".plimsoll", "report.html");
+
+/** Runs the demo; answers with its exit code. Throws what the run throws. */
+export async function runDemo(
+  options: DemoOptions,
+  screen: Screen,
+  abort: AbortController,
+  interruption: Interruption,
+): Promise<number> {
+  if (options.json !== null) assertWritable("--json", options.json);
+  const scenario = options.isControl ? CONTROL : POST_MORTEM;
+  const beganAt = performance.now();
+  screen.print(introduction(scenario));
+  screen.status("Starting PostgreSQL, Money, Prometheus and Alertmanager …");
+  const record = await runScenario(scenario, {
+    abort,
+    listener: listenerFor(screen, scenario),
+    onReady: () => screen.print(`Everything runs, ${since(beganAt)} after the start.`),
+    onRecord: async (record, stack, folder) => {
+      publish(record, options, screen);
+      if (!options.keep) return;
+      for (const line of addressLines(stack, folder)) screen.print(line);
+      await waitForEnd(interruption, abort);
+    },
+  });
+  screen.print(`Everything is stopped, ${since(beganAt)} after the start.`);
+  return record.score.incident.passed ? 0 : 1;
+}
+
+function introduction({ kind, warmUpSeconds, watchSeconds }: Scenario): string {
+  return kind === "control"
+    ? `Plimsoll drill, control: ${warmUpSeconds + watchSeconds} s of load with nothing broken, in real time.`
+    : "Plimsoll demo: the outage of 13 April 2024 again, in real time, with the page that it lacked. About 4 minutes.";
+}
+
+function listenerFor(screen: Screen, scenario: Scenario): RunListener {
+  return {
+    onStatus: (status) => screen.status(statusLine(status)),
+    onPhase(phase, at): void {
+      const what = {
+        "warm-up": `steady load, ${scenario.rate} requests/s for ${scenario.warmUpSeconds} s`,
+        fault: `the fault is switched on: ${scenario.title}`,
+        watch: `watching for ${scenario.watchSeconds} s, nothing broken`,
+        collect: "the load has ended; reading Prometheus",
+      }[phase];
+      screen.print(`${clockTime(at)}  ${what}`);
+    },
+  };
+}
+
+function publish(record: RunRecord, options: DemoOptions, screen: Screen): void {
+  writeFileAtomically(REPORT, reportHtml(record));
+  if (options.json !== null) {
+    writeFileAtomically(options.json, `${JSON.stringify(record.score.incident, null, 2)}\n`);
+  }
+  for (const line of resultLines(record)) screen.print(line);
+  screen.print(`Report: ${REPORT}`);
+  if (options.json !== null) screen.print(`JSON:   ${options.json}`);
+}
+
+function addressLines({ urls }: Stack, folder: RunFolder): string[] {
+  return [
+    "",
+    "Left running until Ctrl-C:",
+    `  Money         ${urls.app}`,
+    `  its metrics   ${urls.metrics}`,
+    `  Prometheus    ${urls.prometheus}/graph`,
+    `  Alertmanager  ${urls.alertmanager}`,
+    `  logs          ${join(folder.path, "logs")}`,
+  ];
+}
+
+/** A Ctrl-C is the regular end here; a process that dies is not. */
+async function waitForEnd(interruption: Interruption, abort: AbortController): Promise<void> {
+  // A listener alone does not keep Node alive.
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    if (!abort.signal.aborted) await once(abort.signal, "abort");
+    if (interruption.exitCode() === undefined) throw abort.signal.reason;
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+function since(beganAt: number): string {
+  return durationText((performance.now() - beganAt) / 1000);
+}

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DrillError } from "../drill-error.ts";
+import type { PrometheusClient } from "../prometheus/prometheus-client.ts";
+import { pagesOf, type ReceivedPage } from "../score/received-page.ts";
+import { judgeRequests } from "../score/user-errors.ts";
+import type { UserError, UserRequest } from "../score/user-request.ts";
+import type { Load } from "../stack/load.ts";
+import type { Stack } from "../stack/stack.ts";
+import { readPoolStatus, type RunStatus } from "./status.ts";
+
+/** Follows a run: takes in what k6 and the pager have, and tells. */
+export interface Observer {
+  /** Earliest first. */
+  pages(): ReceivedPage[];
+  errors(): readonly UserError[];
+  requests(): number;
+  /** Takes in what is new; called once more after k6 has ended. */
+  update(): Promise<void>;
+  /** Follows the run until `isOver` or the time is up. */
+  follow(phase: Phase, isOver: () => boolean): Promise<void>;
+}
+
+/** A stretch of a run. */
+export interface Phase {
+  readonly name: RunStatus["phase"];
+  readonly seconds: number;
+  /** Whether the phase ends when its time is up, as a rule. */
+  readonly isTimed: boolean;
+}
+
+const TICK_MS = 1000;
+
+/** An observer of the run on `stack` under `load`. */
+export function createObserver(
+  stack: Stack,
+  load: Load,
+  prometheus: PrometheusClient,
+  onStatus: (status: RunStatus) => void,
+  signal: AbortSignal,
+): Observer {
+  const requests: UserRequest[] = [];
+  let errors: readonly UserError[] = [];
+  const pages = (): ReceivedPage[] => pagesOf(stack.pager.notifications);
+  const update = async (): Promise<void> => {
+    requests.push(...(await load.newRequests()));
+    errors = judgeRequests(requests).errors;
+  };
+  const tell = async (phase: Phase, seconds: number): Promise<void> => {
+    onStatus({
+      ...(await readPoolStatus(prometheus)),
+      phase: phase.name,
+      seconds,
+      ofSeconds: phase.isTimed ? phase.seconds : null,
+      userErrors: errors.length,
+      pages: pages().length,
+    });
+  };
+  const follow = async (phase: Phase, isOver: () => boolean): Promise<void> => {
+    const startedAt = performance.now();
+    for (;;) {
+      await update();
+      const seconds = (performance.now() - startedAt) / 1000;
+      if (seconds >= phase.seconds || isOver()) return;
+      await tell(phase, seconds);
+      await delay(Math.min(TICK_MS, (phase.seconds - seconds) * 1000), undefined, { signal });
+    }
+  };
+  return { pages, errors: () => errors, requests: () => requests.length, update, follow };
+}
+
+const FIRST_REQUEST_SECONDS = 30;
+const POLL_MS = 100;
+
+/**
+ * Waits until k6's first request has been answered.
+ * @throws DrillError `PLIMSOLL_START_FAILED` after 30 s.
+ */
+export async function awaitFirstRequest(
+  observer: Observer,
+  load: Load,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + FIRST_REQUEST_SECONDS * 1000;
+  while (performance.now() < until) {
+    await observer.update();
+    if (observer.requests() > 0) return;
+    await delay(POLL_MS, undefined, { signal });
+  }
+  throw new DrillError(
+    "PLIMSOLL_START_FAILED",
+    `k6: no request within ${FIRST_REQUEST_SECONDS} s. ${load.child.lastOutput()}`,
+  );
+}

@@ -1,0 +1,42 @@
+import { createRunFolder, type RunFolder } from "../stack/run-folder.ts";
+import { type Stack, startStack } from "../stack/stack.ts";
+import { runOnStack, type RunListener } from "./run-on-stack.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** How to run a scenario. */
+export interface RunOptions {
+  /** Aborting it ends the run, with its reason thrown after every process is gone. It is aborted with a DrillError when a process dies. */
+  readonly abort: AbortController;
+  readonly listener: RunListener;
+  /** Folder below which the run keeps its files. @default .plimsoll/run of the working copy */
+  readonly runsFolder?: string;
+  readonly onReady?: (stack: Stack, folder: RunFolder) => void;
+  /** Called after the run, before the stack is stopped. */
+  readonly onRecord?: (record: RunRecord, stack: Stack, folder: RunFolder) => Promise<void>;
+}
+
+/**
+ * Starts a stack, runs `scenario` on it in real time, and stops everything again, however it ends.
+ * @throws DrillError when the stack cannot be started or a process dies; the reason of `abort` when it is aborted.
+ */
+export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunRecord> {
+  const { abort, listener } = options;
+  const folder = createRunFolder(Date.now() / 1000, options.runsFolder);
+  try {
+    const stack = await startStack(folder, abort);
+    try {
+      options.onReady?.(stack, folder);
+      const record = await runOnStack(scenario, stack, folder, listener, abort.signal);
+      await options.onRecord?.(record, stack, folder);
+      return record;
+    } finally {
+      await stack.stop();
+    }
+  } catch (error) {
+    // An aborted wait throws an AbortError; why it was aborted says more.
+    throw abort.signal.aborted ? abort.signal.reason : error;
+  } finally {
+    folder.removeData();
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withPagerUrl } from "./alertmanager-config.ts";
+import { awaitReady } from "./await-ready.ts";
+import { childEnv } from "./child-env.ts";
+import type { Child } from "./child.ts";
+import type { Processes } from "./processes.ts";
+import { REPOSITORY } from "./repository.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** Starts Alertmanager with alerts/alertmanager.yml, its pages sent to `pagerUrl`, and waits until it is ready. */
+export async function startAlertmanager(
+  processes: Processes,
+  folder: RunFolder,
+  { port, pagerUrl }: { readonly port: number; readonly pagerUrl: string },
+  signal: AbortSignal,
+): Promise<Child> {
+  const text = readFileSync(join(REPOSITORY, "alerts", "alertmanager.yml"), "utf8");
+  writeFileSync(folder.alertmanagerConfig, withPagerUrl(text, pagerUrl));
+  const child = await processes.start({
+    name: "Alertmanager",
+    command: "alertmanager",
+    args: [
+      `--config.file=${folder.alertmanagerConfig}`,
+      `--storage.path=${folder.data("alertmanager")}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      // One instance: no gossip, no further port.
+      "--cluster.listen-address=",
+    ],
+    env: childEnv(),
+    cwd: folder.path,
+    logFile: folder.log("alertmanager"),
+  });
+  await awaitReady(child, `http://127.0.0.1:${port}/-/ready`, signal);
+  return child;
+}

@@ -1,0 +1,51 @@
+import { seed } from "@plimsoll/reference-app";
+import { startPostgres } from "@plimsoll/setup";
+import { createWriteStream } from "node:fs";
+import { DrillError } from "../drill-error.ts";
+import { isAlive } from "./kill-group.ts";
+import type { Processes } from "./processes.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+const WATCH_MS = 1000;
+
+/**
+ * The data is deleted after the run, so it need not survive a crash. Without this a busy disk makes commits wait for over
+ * a second, and users see errors that have nothing to do with the fault. The report says so.
+ */
+export const DATABASE_SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+} as const;
+
+/** Starts PostgreSQL with Money's seeded database; answers with its URL. */
+export async function startDatabase(
+  processes: Processes,
+  folder: RunFolder,
+  abort: AbortController,
+): Promise<string> {
+  const log = createWriteStream(folder.log("postgres"), { flags: "a" });
+  const server = await startPostgres({
+    dataDir: folder.data("postgres"),
+    isTemporary: true,
+    settings: DATABASE_SETTINGS,
+    onServerLine: (line) => void log.write(`${line}\n`),
+  });
+  const watch = setInterval(() => {
+    if (isAlive(server.pid)) return;
+    clearInterval(watch);
+    const lines = server.lastLog().slice(-8).join("\n    ");
+    const message = `PostgreSQL: ended by itself. Its last lines:\n    ${lines}`;
+    abort.abort(new DrillError("PLIMSOLL_PROCESS_DIED", message));
+  }, WATCH_MS);
+  await processes.add(async () => {
+    clearInterval(watch);
+    await server.stop();
+    log.end();
+  });
+  abort.signal.throwIfAborted();
+  const url = await server.createDatabase("money");
+  await seed(url);
+  abort.signal.throwIfAborted();
+  return url;
+}

@@ -1,0 +1,47 @@
+import { MAIN } from "@plimsoll/reference-app";
+import { fileURLToPath } from "node:url";
+import { awaitReady } from "./await-ready.ts";
+import { childEnv } from "./child-env.ts";
+import type { Child } from "./child.ts";
+import type { Processes } from "./processes.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** Connections of Money's one pool in a drill. */
+export const POOL_MAX = 10;
+
+/** Where Money is to serve, and with what. */
+export interface MoneyAddress {
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly metricsPort: number;
+}
+
+/** Starts Money, instrumented by its one import, its faults ready to be switched on. */
+export async function startMoney(
+  processes: Processes,
+  folder: RunFolder,
+  address: MoneyAddress,
+  signal: AbortSignal,
+): Promise<Child> {
+  const child = await processes.start({
+    name: "Money",
+    command: process.execPath,
+    args: [fileURLToPath(MAIN)],
+    env: childEnv({
+      DATABASE_URL: address.databaseUrl,
+      PORT: String(address.port),
+      MONEY_FAULTS: "1",
+      MONEY_POOL_MAX: String(POOL_MAX),
+      OTEL_SERVICE_NAME: "money",
+      OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=drill",
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(address.metricsPort),
+    }),
+    cwd: folder.path,
+    logFile: folder.log("money"),
+    // Its graceful shutdown gives requests 10 s; the load has ended before.
+    stopSeconds: 8,
+  });
+  await awaitReady(child, `http://127.0.0.1:${address.port}/healthz`, signal);
+  await awaitReady(child, `http://127.0.0.1:${address.metricsPort}/metrics`, signal);
+  return child;
+}
