@@ -40,7 +40,7 @@ export function localBin(layout, name) {
  *
  * @param {string} root
  */
-export function hasPackages(root) {
+function hasPackages(root) {
   try {
     const installed = readFileSync(path.join(root, "node_modules", ".pnpm", "lock.yaml"), "utf8");
     return (

@@ -39,7 +39,7 @@ function staticChecks(root) {
   return [
     { name: "format", command: "oxfmt", args: ["--check"] },
     { name: "lint", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
-    { name: "unused code", command: "knip", args: [] },
+    { name: "unused code", command: "knip", args: ["--no-config-hints"] },
     ...publicPackages(root).map((folder) => ({
       name: `packaging of ${path.basename(folder)}`,
       command: "publint",
@@ -54,7 +54,7 @@ function staticChecks(root) {
  *
  * @param {string} root
  */
-export function publicPackages(root) {
+function publicPackages(root) {
   return readdirSync(path.join(root, "packages"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => path.join("packages", entry.name))

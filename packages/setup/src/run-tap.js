@@ -24,7 +24,7 @@ export async function runTap({ layout, report }, files, env) {
   const { code, signal } = await runForeground(
     localBin(layout, "tap"),
     ["run", "--reporter=tap", "--no-color", ...files],
-    { cwd: layout.root, env, onOutput: (chunk) => reader.write(chunk) },
+    { cwd: layout.root, env, onOutput: (chunk) => reader.write(chunk), isGroup: true },
   );
   return { code, signal, summary: reader.end() };
 }

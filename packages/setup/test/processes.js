@@ -32,12 +32,13 @@ export async function allGone(pids) {
   return false;
 }
 
-/** @param {number} pid */
+/**
+ * False for one that has ended and that nobody has asked about yet (state Z): a container's first
+ * process may take its time.
+ *
+ * @param {number} pid
+ */
 function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
 }
