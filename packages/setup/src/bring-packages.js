@@ -61,7 +61,9 @@ function hasPackages(root) {
  */
 function hasTap(root) {
   if (!existsSync(path.join(root, ".tap", "plugins", "node_modules"))) return false;
-  const entries = tapBuilds(root).map((folder) => path.join(folder, "dist", "esm", "index.js"));
+  const entries = tapBuilds(root).flatMap((folder) =>
+    ["esm", "commonjs"].map((kind) => path.join(folder, "dist", kind, "index.js")),
+  );
   return (
     entries.length > 0 &&
     entries.every(
