@@ -18,7 +18,11 @@ import { resultLines } from "./print-result.ts";
 import type { Screen } from "./screen.ts";
 import { statusLine } from "./status-line.ts";
 
-const REPORT = join(REPOSITORY, ".plimsoll", "report.html");
+/** A control leaves the report of the outage alone. */
+const REPORTS = {
+  fault: join(REPOSITORY, ".plimsoll", "report.html"),
+  control: join(REPOSITORY, ".plimsoll", "report-control.html"),
+} as const;
 
 /** Runs the demo; answers with its exit code. Throws what the run throws. */
 export async function runDemo(
@@ -69,12 +73,13 @@ function listenerFor(screen: Screen, scenario: Scenario): RunListener {
 }
 
 function publish(record: RunRecord, options: DemoOptions, screen: Screen): void {
-  writeFileAtomically(REPORT, reportHtml(record));
+  const report = REPORTS[record.scenario.kind];
+  writeFileAtomically(report, reportHtml(record));
   if (options.json !== null) {
     writeFileAtomically(options.json, `${JSON.stringify(record.score.incident, null, 2)}\n`);
   }
   for (const line of resultLines(record)) screen.print(line);
-  screen.print(`Report: ${REPORT}`);
+  screen.print(`Report: ${report}`);
   if (options.json !== null) screen.print(`JSON:   ${options.json}`);
 }
 

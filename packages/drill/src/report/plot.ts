@@ -58,16 +58,16 @@ export function plotSvg(plot: Plot, axis: TimeAxis, size: PlotSize): string {
 }
 
 function optionOf(plot: Plot, axis: TimeAxis, { width }: PlotSize): EChartsCoreOption {
-  const isNarrow = width < 500;
+  const tick = width < 500 ? 2 * TICK_SECONDS : TICK_SECONDS;
   return {
     animation: false,
     textStyle: { fontFamily: "inherit", color: "var(--muted)" },
     grid: { left: 36, right: 10, top: 22, bottom: 24 },
     xAxis: {
       type: "value",
-      min: Math.floor(axis.from / TICK_SECONDS) * TICK_SECONDS,
-      max: Math.ceil(axis.to / TICK_SECONDS) * TICK_SECONDS,
-      interval: isNarrow ? 2 * TICK_SECONDS : TICK_SECONDS,
+      min: Math.floor(axis.from / tick) * tick,
+      max: Math.ceil(axis.to / tick) * tick,
+      interval: tick,
       axisLabel: {
         color: "var(--muted)",
         fontSize: 11,
@@ -133,11 +133,17 @@ function markSeries(marks: readonly Mark[]): object {
   };
 }
 
-/** About three steps of 1, 2, 4, 5 or 10 times a power of ten that reach the highest value. */
+const STEPS = [0.1, 0.2, 0.4, 0.5, 1, 2, 4, 5];
+
+/** Two to four round steps that reach the highest value with the least room above it; of two such, the finer ones. */
 function valueSteps({ series, atLeast }: Plot): { max: number; interval: number } {
   const values = series.flatMap(({ points }) => points.map(([, value]) => value));
   const highest = Math.max(atLeast, 1, ...values);
-  const power = 10 ** Math.floor(Math.log10(highest / 3));
-  const interval = power * ([1, 2, 4, 5, 10].find((step) => 3 * step * power >= highest) ?? 10);
-  return { max: Math.ceil(highest / interval) * interval, interval };
+  const power = 10 ** Math.floor(Math.log10(highest));
+  const choices = STEPS.map((step) => step * power).flatMap((interval) => {
+    const count = Math.ceil(highest / interval);
+    return count >= 2 && count <= 4 ? [{ max: count * interval, interval }] : [];
+  });
+  const [best] = choices.toSorted((a, b) => a.max - b.max || a.interval - b.interval);
+  return best ?? { max: highest, interval: highest };
 }

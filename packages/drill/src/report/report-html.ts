@@ -52,9 +52,8 @@ export function reportHtml(record: RunRecord): string {
 function header(record: RunRecord): Html {
   const { incident } = record.score;
   const status = incident.passed ? "passed" : "failed";
-  const when = new Date(incident.startedAt * 1000).toISOString().slice(0, 16).replace("T", " ");
   return html`<p class="eyebrow">
-      Drill “${record.scenario.name}”, ${incident.kind}, ${when} UTC
+      Drill “${record.scenario.name}”, ${incident.kind}, ${localDay(incident.startedAt)}
       <span class="badge ${status}">${status}</span>
     </p>
     <h1>${verdictOf(record)}</h1>
@@ -102,4 +101,17 @@ function axisMeaning({ score }: RunRecord): string {
   return score.incident.faultAt === null
     ? "seconds since the load began"
     : "seconds since the fault was switched on";
+}
+
+/** `23 November 2026 at 22:51 UTC`: the time zone is that of every time of day in the report. */
+function localDay(at: number): string {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  return format.format(new Date(at * 1000));
 }

@@ -19,7 +19,7 @@ export const STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 880px; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1 { font-size: clamp(1.35rem, 4.2vw, 1.9rem); line-height: 1.25; margin: .4rem 0 1rem; text-wrap: balance; }
+h1 { font-size: clamp(1.35rem, 4.2vw, 1.9rem); line-height: 1.25; margin: .4rem 0 1rem; text-wrap: pretty; }
 h2 { font-size: 1.15rem; margin: 2.75rem 0 .5rem; }
 p { margin: .4rem 0; }
 .muted, figcaption p, .eyebrow { color: var(--muted); }

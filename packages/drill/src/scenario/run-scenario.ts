@@ -1,3 +1,4 @@
+import { assertTools } from "../stack/assert-tools.ts";
 import { createRunFolder, type RunFolder } from "../stack/run-folder.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { runOnStack, type RunListener } from "./run-on-stack.ts";
@@ -22,6 +23,7 @@ export interface RunOptions {
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunRecord> {
   const { abort, listener } = options;
+  assertTools();
   const folder = createRunFolder(Date.now() / 1000, options.runsFolder);
   try {
     const stack = await startStack(folder, abort);

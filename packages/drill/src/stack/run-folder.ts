@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "./kill-group.ts";
 import { REPOSITORY } from "./repository.ts";
 
 /** Where one run keeps its files: `.plimsoll/run/<time>/`. */
@@ -19,17 +20,20 @@ export interface RunFolder {
 
 const DATA = "data";
 const KEPT_RUNS = 5;
+/** A time, and the id of the process that ran it. */
+const RUN_NAME = /^\d{4}-\d\d-\d\dT[\d.-]+Z-(\d+)$/;
 
-/** Makes the folder of a run that starts at `startedAt` (Unix seconds), below `parent`; runs before the last five are deleted. */
+/** Makes the folder of a run that starts at `startedAt` (Unix seconds), below `parent`, and tidies up after those that have ended. */
 export function createRunFolder(
   startedAt: number,
   parent: string = join(REPOSITORY, ".plimsoll", "run"),
 ): RunFolder {
   const path = join(parent, folderName(startedAt));
+  mkdirSync(parent, { recursive: true });
+  tidyRuns(parent);
   for (const folder of ["logs", DATA, "targets/alertmanager"]) {
     mkdirSync(join(path, folder), { recursive: true });
   }
-  deleteOldRuns(parent, startedAt);
   // Prometheus takes relative paths from the folder of the link, not of the file.
   symlinkSync(join(REPOSITORY, "compose", "prometheus.yml"), join(path, "prometheus.yml"));
   symlinkSync(join(REPOSITORY, "alerts"), join(path, "alerts"));
@@ -46,7 +50,7 @@ export function createRunFolder(
         `${JSON.stringify([{ targets, labels }])}\n`,
       );
     },
-    removeData: () => rmSync(join(path, DATA), { recursive: true, force: true }),
+    removeData: () => remove(join(path, DATA)),
   };
 }
 
@@ -55,11 +59,18 @@ function folderName(startedAt: number): string {
   return `${new Date(startedAt * 1000).toISOString().replaceAll(":", "-")}-${process.pid}`;
 }
 
-function deleteOldRuns(parent: string, now: number): void {
-  const anHourAgo = folderName(now - 3600); // Younger ones may still run.
-  const runs = readdirSync(parent).filter((name) => /^\d{4}-\d\d-\d\dT[\d.-]+Z-\d+$/.test(name));
-  const old = runs.toSorted().slice(0, -KEPT_RUNS);
-  for (const name of old.filter((name) => name < anHourAgo)) {
-    rmSync(join(parent, name), { recursive: true, force: true });
-  }
+/** Of runs that have ended the last five stay, without data: one that was killed could not delete its own. */
+function tidyRuns(parent: string): void {
+  const runs = readdirSync(parent).filter((name) => RUN_NAME.test(name) && !isRunning(name));
+  const sorted = runs.toSorted();
+  for (const name of sorted) remove(join(parent, name, DATA));
+  for (const name of sorted.slice(0, -KEPT_RUNS)) remove(join(parent, name));
+}
+
+function isRunning(name: string): boolean {
+  return isAlive(Number(RUN_NAME.exec(name)?.[1]));
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
 }

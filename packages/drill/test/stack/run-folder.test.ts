@@ -6,6 +6,9 @@ import { createRunFolder } from "../../src/stack/run-folder.ts";
 
 const NOON = 1_795_435_200;
 
+/** No process can have this id: it is beyond the largest that Linux and macOS give. */
+const GONE = 99_999_999;
+
 t.test("a run folder links the very configuration and rules of the repository", (t) => {
   const folder = createRunFolder(NOON, t.testdir());
   t.equal(readlinkSync(folder.prometheusConfig), join(REPOSITORY, "compose", "prometheus.yml"));
@@ -22,16 +25,23 @@ t.test("targets are written in the form of Prometheus' discovery", (t) => {
   t.end();
 });
 
-t.test("runs before the last five are deleted, other folders and young runs are not", (t) => {
-  const parent = t.testdir();
-  mkdirSync(join(parent, "notes"));
-  for (let hour = 0; hour < 8; hour += 1) createRunFolder(NOON - (9 - hour) * 3600, parent);
+t.test("of runs that have ended the last five stay, without their data", (t) => {
+  const parent = t.testdir({ notes: {} });
+  const ended = Array.from({ length: 8 }, (_, day) => `2026-11-0${day + 1}T12-00-00.000Z-${GONE}`);
+  for (const name of ended) mkdirSync(join(parent, name, "data", "postgres"), { recursive: true });
   createRunFolder(NOON, parent);
   const left = readdirSync(parent).toSorted();
-  t.equal(left.length, 6);
-  t.ok(left.includes("notes"));
-  const crowded = t.testdir();
-  for (let minute = 0; minute < 8; minute += 1) createRunFolder(NOON + minute * 60, crowded);
-  t.equal(readdirSync(crowded).length, 8);
+  t.same(left.slice(0, 5), ended.slice(3));
+  t.equal(left.length, 7, "five, the new one, and notes");
+  for (const name of ended.slice(3)) t.same(readdirSync(join(parent, name)), []);
+  t.end();
+});
+
+t.test("a run that still runs is left alone", (t) => {
+  const parent = t.testdir();
+  const running = createRunFolder(NOON, parent);
+  for (let minute = 1; minute < 8; minute += 1) createRunFolder(NOON + minute * 60, parent);
+  t.equal(readdirSync(parent).length, 8);
+  t.ok(existsSync(join(running.path, "data")));
   t.end();
 });
