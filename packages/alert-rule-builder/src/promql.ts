@@ -39,6 +39,11 @@ export function selector(name: string, ...matchers: readonly Matcher[]): Selecto
   return { text: inside ? `${name}{${inside}}` : name, isBinary: false, isSelector: true };
 }
 
+/** A number. */
+export function literal(value: number): Expression {
+  return { text: String(value), isBinary: false };
+}
+
 /** `label="value"` */
 export function equals(label: string, value: string): Matcher {
   return { text: `${checkLabel(label)}=${quote(value)}` };
@@ -152,7 +157,7 @@ function operand(value: Expression | number): string {
 }
 
 function toExpression(value: Expression | number): Expression {
-  return typeof value === "number" ? { text: String(value), isBinary: false } : value;
+  return typeof value === "number" ? literal(value) : value;
 }
 
 function indent(text: string): string {

@@ -119,7 +119,7 @@ export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
   lateRatio: series(
     "plimsoll:pool_late:ratio",
     "0..1",
-    "Share of the limit on instances whose oldest waiter has used a tenth of its acquire timeout.",
+    "Share of the limit on instances whose oldest waiter has used a fifth of its acquire timeout.",
   ),
   stalled: series(
     "plimsoll:pool_stalled:bool",

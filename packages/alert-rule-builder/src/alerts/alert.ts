@@ -24,11 +24,7 @@ export interface AlertDefinition {
 
 /** `condition` for the pools for which none of the alerts `names` fires. */
 export function unlessFiring(condition: Expression, ...names: readonly string[]): Expression {
-  const [only] = names;
-  const named =
-    names.length === 1 && only !== undefined
-      ? equals("alertname", only)
-      : oneOf("alertname", names);
+  const named = oneOf("alertname", names);
   const firing = selector("ALERTS", named, equals("alertstate", "firing"));
   return binary(condition, "unless", firing, POOL_LABELS);
 }

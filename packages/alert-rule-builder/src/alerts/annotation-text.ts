@@ -6,7 +6,10 @@ const POOL_ARGUMENTS = "$labels.service $labels.environment $labels.pool";
 const POOL_MATCHERS = "service=%q,environment=%q,pool=%q";
 
 /** How a number is printed: Prometheus' template functions. */
-export type Format = "humanize" | "humanizePercentage" | "humanizeDuration";
+export type Format = "humanize" | "humanizePercentage" | "humanizeDuration" | typeof FACTOR;
+
+/** For "times as much": `humanize` would print 1000m for a little less than 1. */
+export const FACTOR = 'printf "%.1f"';
 
 /** The pool in question, in words. */
 export const THE_POOL =

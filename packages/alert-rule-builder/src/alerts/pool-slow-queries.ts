@@ -3,7 +3,14 @@ import { recorded } from "../recorded.ts";
 import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { type AlertDefinition, unlessFiring } from "./alert.ts";
-import { ownValue, THE_POOL, topRoute, topRouteWithValue, valueOf } from "./annotation-text.ts";
+import {
+  FACTOR,
+  ownValue,
+  THE_POOL,
+  topRoute,
+  topRouteWithValue,
+  valueOf,
+} from "./annotation-text.ts";
 
 /** Requests wait because each connection is held for longer than usual, with a query in flight. */
 export const poolSlowQueries: AlertDefinition = {
@@ -13,8 +20,8 @@ export const poolSlowQueries: AlertDefinition = {
   cause: "slow_query",
   summary: "A connection pool runs out because queries have become slow",
   expression: isSlow,
-  description: `${THE_POOL} holds each connection ${ownValue("humanize")} times as long as usual, ${valueOf("hold", "humanizeDuration")} on average, and requests wait for one.`,
-  evidence: `A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time, so the database is slow, not the app. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}. Oldest query: ${valueOf("oldest", "humanizeDuration", 'of="query"')}. Demand is at ${valueOf("demandGrowth", "humanize")} times its baseline. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}.`,
+  description: `${THE_POOL} holds each connection ${ownValue(FACTOR)} times as long as usual, ${valueOf("hold", "humanizeDuration")} on average, and requests wait for one.`,
+  evidence: `A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time, so the database is slow, not the app. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}. Oldest query: ${valueOf("oldest", "humanizeDuration", 'of="query"')}. Demand over its baseline: ${valueOf("demandGrowth", FACTOR)}. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}.`,
   doFirst: `Look at pg_stat_activity for the oldest active queries and what they wait for; cancel the worst with pg_cancel_backend. Look at what changed for route ${topRoute("routeConnections", 'kind="hold"')}.`,
   doNot:
     "Do not scale out and do not raise the pool's limit: more connections make a slow database slower. Do not restart the database before pg_stat_activity has been saved.",

@@ -6,6 +6,7 @@ import {
   call,
   chain,
   type Expression,
+  literal,
   offset,
   over,
   selector,
@@ -58,7 +59,23 @@ function runsOut(thresholds: Thresholds): Expression {
     binary(saturation, ">", thresholds.forecastFloor),
     forecast(thresholds.forecastLongWindowSeconds),
     forecast(thresholds.forecastShortWindowSeconds),
+    isLine(thresholds),
     offset(saturation, thresholds.forecastLongWindowSeconds),
+  );
+}
+
+/**
+ * A straight line explains the saturation of the long window: slope² · window² / 12, the variance along the line, over the
+ * whole variance. Worked: a rise of 0.3 in 300 s has 0.001² · 300² / 12 = 0.0075 on the line.
+ */
+function isLine(thresholds: Thresholds): Expression {
+  const window = thresholds.forecastLongWindowSeconds;
+  const saturation = over(recorded("saturation"), window);
+  const slope = call("deriv", saturation);
+  return binary(
+    chain("*", slope, slope, literal(window ** 2 / 12)),
+    ">",
+    binary(thresholds.forecastFit, "*", call("stdvar_over_time", saturation)),
   );
 }
 

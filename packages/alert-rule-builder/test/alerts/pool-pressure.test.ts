@@ -1,0 +1,90 @@
+import t from "tap";
+import { poolPressure } from "../../src/alerts/pool-pressure.ts";
+import { assertSamples, assertPage, firstFirings, type PageText } from "../promtool.ts";
+import { during, HEALTHY, HISTORY_SECONDS, instances, ramp } from "../scenarios.ts";
+
+// 200/s of 50 ms fill the pool of 10.
+const young = { ...HEALTHY, demand: ramp(100, 250, 400, 600) };
+const FULL = 800;
+
+t.test("a surge on a service without history pages as pressure before the pool is full", (t) => {
+  const pages = firstFirings({ pools: [young], seconds: 1000 });
+  t.same(Object.keys(pages), ["PlimsollPoolPressure"]);
+  t.equal(FULL - (pages["PlimsollPoolPressure"] ?? FULL), 135);
+  t.end();
+});
+
+t.test("a service that starts under too much load pages once it has been so for 30 s", (t) => {
+  const pool = { ...HEALTHY, demand: () => 300 };
+  const pages = firstFirings({ pools: [pool], seconds: 200 });
+  t.same(Object.keys(pages), ["PlimsollPoolPressure"]);
+  t.ok((pages["PlimsollPoolPressure"] ?? 0) >= 30);
+  t.end();
+});
+
+t.test("pressure with a named cause pages once, under that name", (t) => {
+  const demand = during(HISTORY_SECONDS, Infinity, 210, 100);
+  const queryShare = during(HISTORY_SECONDS, Infinity, 0.3, 0.9);
+  const pages = firstFirings({
+    pools: [{ ...HEALTHY, demand, queryShare }],
+    seconds: HISTORY_SECONDS + 400,
+  });
+  t.same(Object.keys(pages), ["PlimsollPoolTrafficSurge"]);
+  t.end();
+});
+
+t.test("a pool of 10 at 70 and 80 % use and one of 50 at 85 % page nobody", (t) => {
+  for (const [limit, use] of [
+    [10, 0.7],
+    [10, 0.8],
+    [50, 0.85],
+  ] as const) {
+    const pool = { ...HEALTHY, limit, demand: () => (limit * use) / 0.05 };
+    t.same(firstFirings({ pools: [pool], seconds: 900 }), {}, `${limit} at ${use}`);
+  }
+  t.end();
+});
+
+t.test("counter resets, failed scrapes and a rolling restart page nobody", (t) => {
+  const busy = { ...HEALTHY, demand: () => 120 };
+  const reset = { ...busy, resetAt: 300 };
+  const gap = { ...busy, isMissed: (t: number) => t >= 300 && t < 400 };
+  t.same(firstFirings({ pools: [reset], seconds: 700 }), {});
+  t.same(firstFirings({ pools: [gap], seconds: 700 }), {});
+  const old = instances(4, busy).map((pool, index) => ({ ...pool, until: 600 + index * 30 }));
+  const replacements = instances(8, busy)
+    .slice(4)
+    .map((pool, index) => ({ ...pool, from: 610 + index * 30 }));
+  t.same(firstFirings({ pools: [...old, ...replacements], seconds: 1200 }), {});
+  t.end();
+});
+
+t.test("two pools and two services never mix", (t) => {
+  const pools = [
+    { ...young, pool: "reports" },
+    { ...HEALTHY, demand: () => 60 },
+    { ...HEALTHY, demand: () => 60, service: "billing", pool: "reports" },
+  ];
+  const run = { pools: pools.map((pool) => ({ ...pool, environment: "prod" })), seconds: 1000 };
+  const paged = 'count by (service, pool) (ALERTS{alertstate="firing"})';
+  const one = { '{service="money",pool="reports"}': 1 };
+  t.doesNotThrow(() => assertSamples(run, paged, 900, one));
+  t.end();
+});
+
+t.test("the page says what is known about the cause", (t) => {
+  const run = { pools: [{ ...young, environment: "prod" }], seconds: 1000 };
+  t.doesNotThrow(() => assertPage(run, poolPressure, FULL - 135, textOfPressure()));
+  t.doesNotThrow(() => assertPage(run, poolPressure, FULL - 140));
+  t.end();
+});
+
+function textOfPressure(): PageText {
+  return {
+    description:
+      "Pool money of money (prod) makes requests wait, or is forecast to run out within 5 minutes. Mean wait: 9.983ms; oldest waiter: 0s.",
+    evidence:
+      "Used: 7.944 of 10; queue: 1.586; somebody waits in 31.75% of the time; timeouts: 0/s. Demand over its baseline: unknown, hold over its: unknown (unknown: no history yet). A query is in flight in 90% of the held time. Leak suspects: 0. Route that holds most connections: /reports/:id (7.944).",
+    do_first: poolPressure.doFirst,
+  };
+}

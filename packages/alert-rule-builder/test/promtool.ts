@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AlertDefinition } from "../src/alerts/alert.ts";
+import { ruleFileText, yamlText } from "../src/rule-file.ts";
+import { type InputSeries, scrape, type ScrapedPool } from "./scrape.ts";
+
+export interface Run {
+  readonly pools: readonly ScrapedPool[];
+  readonly seconds: number;
+  /** @default 5 */
+  readonly scrapeSeconds?: number;
+  /** @default 5 */
+  readonly evaluationSeconds?: number;
+}
+
+/** Seconds since the start at which each alert first fired. Empty: nobody was paged. */
+export type FirstFirings = Readonly<Record<string, number>>;
+
+/**
+ * Runs the generated rule file over `run` in `promtool test rules`.
+ * promtool ignores a group's interval, so the evaluation interval is stated; and it orders groups only when told to.
+ */
+export function firstFirings(run: Run): FirstFirings {
+  const evaluation = run.evaluationSeconds ?? 5;
+  const times = `timestamp(ALERTS{alertstate="firing"})[${run.seconds}s:${evaluation}s]`;
+  const output = promtool(run, {
+    promql_expr_test: [
+      {
+        expr: `min by (alertname) (min_over_time(${times}))`,
+        eval_time: `${run.seconds}s`,
+        exp_samples: [],
+      },
+    ],
+  });
+  if (output === undefined) return {};
+  // promtool tells what it got only in a failure: {alertname=\"…\"} 7.5E+01
+  const found = [...output.matchAll(/alertname=\\?"(\w+)\\?"\} ([0-9.E+]+)/g)];
+  if (found.length === 0) throw new Error(`promtool: no sample in its answer:\n${output}`);
+  return Object.fromEntries(found.map(([, name = "", time]) => [name, Number(time)]));
+}
+
+/** The parts of a page that depend on the moment. */
+export interface PageText {
+  readonly description: string;
+  readonly evidence: string;
+  readonly do_first: string;
+}
+
+/**
+ * Throws promtool's report unless `alert` fires at `at` seconds for exactly the pool "money" of service "money" in
+ * environment "prod", byte for byte as `text` says. Without `text`: unless it does not fire.
+ */
+export function assertPage(run: Run, alert: AlertDefinition, at: number, text?: PageText): void {
+  const where = { service: "money", environment: "prod", pool: "money" };
+  const expected = text && {
+    exp_labels: { severity: alert.severity, role: alert.role, cause: alert.cause, ...where },
+    exp_annotations: {
+      ...text,
+      summary: alert.summary,
+      do_not: alert.doNot,
+      runbook_url: `https://github.com/plimsoll/plimsoll/blob/main/alerts/runbooks/${alert.name}.md`,
+      dashboard_url:
+        "http://localhost:3000/d/plimsoll-pool?var-service=money&var-environment=prod&var-pool=money",
+    },
+  };
+  const exp_alerts = expected ? [expected] : [];
+  const check = { eval_time: `${at}s`, alertname: alert.name, exp_alerts };
+  const output = promtool(run, { alert_rule_test: [check] });
+  if (output !== undefined) throw new Error(output);
+}
+
+/** Throws promtool's report unless `expr` has exactly `samples` (series text to value) at `at` seconds. */
+export function assertSamples(
+  run: Run,
+  expr: string,
+  at: number,
+  samples: Readonly<Record<string, number>>,
+): void {
+  const exp_samples = Object.entries(samples).map(([labels, value]) => ({ labels, value }));
+  const output = promtool(run, { promql_expr_test: [{ expr, eval_time: `${at}s`, exp_samples }] });
+  if (output !== undefined) throw new Error(output);
+}
+
+/** promtool's report of a failure; undefined when the test passed. */
+function promtool(run: Run, checks: object): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-rules-"));
+  try {
+    writeFileSync(join(folder, "rules.yml"), ruleFileText());
+    writeFileSync(join(folder, "test.yml"), testFileText(run, checks));
+    const done = spawnSync("promtool", ["test", "rules", join(folder, "test.yml")], {
+      encoding: "utf8",
+    });
+    if (done.error) throw done.error;
+    return done.status === 0 ? undefined : done.stdout + done.stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function testFileText(run: Run, checks: object): string {
+  const step = run.scrapeSeconds ?? 5;
+  const input_series: readonly InputSeries[] = run.pools.flatMap((pool) =>
+    scrape(pool, run.seconds, step),
+  );
+  return yamlText({
+    rule_files: ["rules.yml"],
+    evaluation_interval: `${run.evaluationSeconds ?? 5}s`,
+    group_eval_order: ["plimsoll-pool"],
+    tests: [{ interval: `${step}s`, input_series, ...checks }],
+  });
+}

@@ -1,0 +1,117 @@
+import { parser } from "@prometheus-io/lezer-promql";
+import { METRICS, prometheusName } from "@plimsoll/catalog";
+import t from "tap";
+import { RECORDED } from "../src/recorded.ts";
+import { poolRuleGroup } from "../src/rule-group.ts";
+
+const { rules, interval } = poolRuleGroup();
+const recordedNames = Object.values(RECORDED).map((series) => series.name);
+
+/** Every spelling of every metric in the catalogue, histograms with the suffix of their buckets. */
+const catalogueNames = METRICS.flatMap((metric) =>
+  (["js-scrape", "otlp"] as const).map((dialect) => {
+    const name = prometheusName(metric, dialect);
+    return metric.instrument === "histogram" ? `${name}_bucket` : name;
+  }),
+);
+
+t.test("every expression parses", (t) => {
+  for (const rule of rules) t.same(syntaxErrors(rule.expr), [], rule.expr);
+  t.ok(syntaxErrors("sum by (a (b)").length > 0, "the check can fail");
+  t.end();
+});
+
+t.test("every series that a rule reads is in the catalogue or recorded before it", (t) => {
+  const known = new Set([...catalogueNames, "ALERTS"]);
+  for (const rule of rules) {
+    for (const name of seriesNames(rule.expr)) t.ok(known.has(name), `${name} in ${rule.expr}`);
+    if ("record" in rule) known.add(rule.record);
+  }
+  t.end();
+});
+
+t.test(
+  "every recorded series is read by an alert or its text, or is declared for dashboards",
+  (t) => {
+    const texts = rules.flatMap((rule) =>
+      "alert" in rule ? [rule.expr, ...Object.values(rule.annotations)] : [rule.expr],
+    );
+    for (const series of Object.values(RECORDED)) {
+      const isRead = texts.some((text) => names(text).includes(series.name));
+      t.equal(isRead, series.readBy === "alerts", `${series.name} is read by ${series.readBy}`);
+    }
+    t.end();
+  },
+);
+
+t.test("every series that a page's text looks up is recorded", (t) => {
+  for (const rule of rules) {
+    if (!("alert" in rule)) continue;
+    const found = Object.values(rule.annotations).flatMap(names);
+    t.ok(found.length > 0, rule.alert);
+    for (const name of found) t.ok(recordedNames.includes(name), `${name} in ${rule.alert}`);
+  }
+  t.end();
+});
+
+t.test("every alert carries its labels and every annotation", (t) => {
+  for (const rule of rules) {
+    if (!("alert" in rule)) continue;
+    t.same(Object.keys(rule.labels), ["severity", "role", "cause"]);
+    t.same(Object.keys(rule.annotations), [
+      "summary",
+      "description",
+      "evidence",
+      "do_first",
+      "do_not",
+      "runbook_url",
+      "dashboard_url",
+    ]);
+    t.notMatch(rule.annotations["summary"], /\{\{|\n/, "a summary has no value and one line");
+  }
+  t.end();
+});
+
+t.test("thresholds and addresses can be replaced", (t) => {
+  const group = poolRuleGroup({
+    thresholds: { leakSuspects: 5 },
+    runbookBaseUrl: "https://wiki.example/runbooks",
+    dashboardBaseUrl: "https://grafana.example",
+  });
+  const leak = group.rules.find((rule) => "alert" in rule && rule.alert === "PlimsollPoolLeak");
+  t.match(leak, {
+    expr: /plimsoll:pool_leak_suspects:max >= 5/,
+    annotations: {
+      runbook_url: "https://wiki.example/runbooks/PlimsollPoolLeak.md",
+      dashboard_url: /^https:\/\/grafana\.example\/d\//,
+    },
+  });
+  t.equal(interval, "5s");
+  t.end();
+});
+
+function names(text: string): readonly string[] {
+  return text.match(/plimsoll:[a-z0-9_:]+/g) ?? [];
+}
+
+function syntaxErrors(expression: string): readonly number[] {
+  const errors: number[] = [];
+  parser.parse(expression).iterate({
+    enter: (node) => {
+      if (node.type.isError) errors.push(node.from);
+    },
+  });
+  return errors;
+}
+
+function seriesNames(expression: string): readonly string[] {
+  const found: string[] = [];
+  parser.parse(expression).iterate({
+    enter: (node) => {
+      if (node.name === "VectorSelector") {
+        found.push(/^[a-zA-Z0-9_:]+/.exec(expression.slice(node.from, node.to))?.[0] ?? "");
+      }
+    },
+  });
+  return found;
+}
