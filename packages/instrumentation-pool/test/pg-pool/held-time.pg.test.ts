@@ -4,8 +4,8 @@ import { measure, type PoolValues } from "../collect.ts";
 import { hold, killBackends, needsDatabase, openPool, pause } from "../database.ts";
 import { isWithin, now } from "../within.ts";
 
-// pg_sleep() waits on the server's clock, which may run faster than ours.
-const SERVER_CLOCK = 0.98;
+// The server may sleep before we note the query, when the machine is busy: within 10 % of what it slept.
+const AT_LEAST = 0.9;
 
 function heldAndQueried(values: PoolValues): { held: number; queried: number } {
   return { held: values.number("usedSeconds"), queried: values.number("queryingSeconds") };
@@ -32,7 +32,7 @@ t.test(
     isWithin(t, seen.number("usedSeconds"), inner, outer, "used_seconds");
     isWithin(t, seen.number("routeSeconds", "none", "hold"), inner, outer, "route_seconds");
     const queried = seen.number("queryingSeconds");
-    isWithin(t, queried, 0.3 * SERVER_CLOCK, answered - granted, "querying_seconds");
+    isWithin(t, queried, 0.3 * AT_LEAST, answered - granted, "querying_seconds");
     t.equal(seen.histogram("useTime").count, 1);
     isWithin(t, seen.histogram("useTime").sum, inner, outer, "use_time");
   },
@@ -106,8 +106,11 @@ const QUERIES: Record<string, (client: pg.PoolClient) => Promise<unknown>> = {
     client.query({ name: "nap", text: "select pg_sleep($1)", values: [0.2] }),
   "a statement of several queries": (client) =>
     client.query("select pg_sleep(0.1); select 1; select pg_sleep(0.1)"),
-  "a query that fails": (client) =>
-    client.query("select pg_sleep(0.2); select 1/0").catch(() => undefined),
+  // An error comes before the server's ReadyForQuery, until which the query lasts; the answer of the next one comes after it.
+  "a query that fails, and a next one": async (client) => {
+    await client.query("select pg_sleep(0.2); select 1/0").catch(() => undefined);
+    await client.query("select 1");
+  },
   "a callback query": (client) =>
     new Promise((resolve) => {
       client.query("select pg_sleep(0.2)", resolve);
@@ -138,7 +141,7 @@ for (const [what, run] of Object.entries(QUERIES)) {
       const seen = (await collect()).of(name);
       const total = now() - start;
       const { held, queried } = heldAndQueried(seen);
-      isWithin(t, queried, 0.2 * SERVER_CLOCK, answered - start, "querying_seconds");
+      isWithin(t, queried, 0.2 * AT_LEAST, answered - start, "querying_seconds");
       t.ok(queried < held, `${queried} of ${held}`);
       t.equal(seen.number("oldestSeconds", "query"), 0);
       const parked = seen.number("oldestSeconds", "parked");
@@ -199,7 +202,7 @@ t.test(
     const collecting = now();
     const seen = (await collect()).of(name);
     const queried = seen.number("queryingSeconds") - before;
-    isWithin(t, queried, 0.2 * SERVER_CLOCK, granted - start, "querying_seconds");
+    isWithin(t, queried, 0.2 * AT_LEAST, granted - start, "querying_seconds");
     t.equal(seen.number("oldestSeconds", "query"), 0);
     const parked = seen.number("oldestSeconds", "parked");
     isWithin(t, parked, collecting - granted, now() - start - queried, "the longest parked");
