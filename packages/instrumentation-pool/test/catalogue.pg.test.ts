@@ -1,5 +1,6 @@
+import { POOL_METRICS } from "@plimsoll/catalog";
 import t from "tap";
-import { catalog, measure } from "./collect.ts";
+import { measure } from "./collect.ts";
 import { needsDatabase, openPool } from "./database.ts";
 
 t.test(
@@ -12,11 +13,11 @@ t.test(
     const seen = await collect();
     t.same(
       seen.metricNames.toSorted(),
-      Object.values(catalog.POOL_METRICS)
+      Object.values(POOL_METRICS)
         .map((metric) => metric.name)
         .toSorted(),
     );
-    for (const metric of Object.keys(catalog.POOL_METRICS))
+    for (const metric of Object.keys(POOL_METRICS))
       t.not(seen.points(metric, name).length, 0, `${metric} has a point`);
   },
 );

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { ATTRIBUTE, type MetricDefinition, OUTCOMES, POOL_METRICS } from "@plimsoll/catalog";
 import type { Attributes } from "@opentelemetry/api";
 import {
   AggregationTemporality,
@@ -8,18 +8,7 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { PoolInstrumentation, type PoolInstrumentationConfig } from "../src/index.ts";
 
-/** The part of the catalogue that is read here. It is a dependency of pool-observer, and reached through it. */
-interface Catalog {
-  readonly ATTRIBUTE: Readonly<Record<"poolName" | "state" | "outcome", string>>;
-  readonly CONNECT_ERROR_TYPES: readonly string[];
-  readonly OUTCOMES: readonly string[];
-  readonly POOL_METRICS: Readonly<
-    Record<string, { readonly name: string; readonly attributes: readonly string[] }>
-  >;
-}
-
-const fromObserver = createRequire(import.meta.resolve("@plimsoll/pool-observer"));
-export const catalog: Catalog = fromObserver("@plimsoll/catalog") as Catalog;
+const BY_KEY: Readonly<Record<string, MetricDefinition>> = POOL_METRICS;
 
 /** A point's value: a number, or what a histogram holds. */
 type Value = number | Histogram;
@@ -51,16 +40,16 @@ export class Collection {
 
   /** Points of the metric with the catalogue's key `metric`, of the pool called `pool` or of all. */
   points(metric: string, pool?: string): Point[] {
-    const name = catalog.POOL_METRICS[metric]?.name;
+    const name = BY_KEY[metric]?.name;
     if (name === undefined) throw new Error(`the catalogue has no pool metric ${metric}`);
     const points = this.#points.get(name) ?? [];
-    const { poolName } = catalog.ATTRIBUTE;
+    const { poolName } = ATTRIBUTE;
     return points.filter((p) => pool === undefined || p.attributes[poolName] === pool);
   }
 
   /** The names of the pools that reported a limit. */
   get poolNames(): string[] {
-    return this.points("limit").map((p) => String(p.attributes[catalog.ATTRIBUTE.poolName]));
+    return this.points("limit").map((p) => String(p.attributes[ATTRIBUTE.poolName]));
   }
 
   /** Everything about one pool. */
@@ -81,7 +70,7 @@ export class PoolValues {
 
   /** The one number of `metric`, whose own attribute (if it has one) is `own`. */
   number(metric: string, ...own: string[]): number {
-    const attributes = catalog.POOL_METRICS[metric]?.attributes ?? [];
+    const attributes = BY_KEY[metric]?.attributes ?? [];
     const found = this.#collection
       .points(metric, this.#pool)
       .filter((p) => own.every((value, i) => p.attributes[attributes[i] ?? ""] === value));
@@ -111,7 +100,7 @@ export class PoolValues {
 
   /** The outcomes that are not 0. */
   get outcomes(): Record<string, number> {
-    const all = catalog.OUTCOMES.map((o) => [o, this.number("requests", o)] as const);
+    const all = OUTCOMES.map((o) => [o, this.number("requests", o)] as const);
     return Object.fromEntries(all.filter(([, count]) => count !== 0));
   }
 

@@ -1,12 +1,13 @@
+import { CONNECT_ERROR_TYPES } from "@plimsoll/catalog";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import t, { type Test } from "tap";
-import { catalog, measure, type PoolValues } from "../collect.ts";
+import { measure, type PoolValues } from "../collect.ts";
 import { needsDatabase, openPool, until } from "../database.ts";
 
 /** The types of failed connects that are not 0. */
 function failures(values: PoolValues): Record<string, number> {
-  const all = catalog.CONNECT_ERROR_TYPES.map(
+  const all = CONNECT_ERROR_TYPES.map(
     (type) => [type, values.number("connectFailures", type)] as const,
   );
   return Object.fromEntries(all.filter(([, count]) => count > 0));
@@ -67,8 +68,7 @@ t.test(
     const { pool, name } = openPool(t);
     await pool.query("select 1");
     const seen = (await collect()).of(name);
-    for (const type of catalog.CONNECT_ERROR_TYPES)
-      t.equal(seen.number("connectFailures", type), 0);
+    for (const type of CONNECT_ERROR_TYPES) t.equal(seen.number("connectFailures", type), 0);
   },
 );
 

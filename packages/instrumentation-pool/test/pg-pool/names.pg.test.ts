@@ -1,7 +1,8 @@
+import { POOL_METRICS } from "@plimsoll/catalog";
 import pg from "pg";
 import t, { type Test } from "tap";
 import { observePool } from "../../src/index.ts";
-import { catalog, measure } from "../collect.ts";
+import { measure } from "../collect.ts";
 import { hold, needsDatabase, openPool, serverOptions, uniqueName } from "../database.ts";
 
 /** A pool that lends once, so that it is seen. */
@@ -63,8 +64,8 @@ t.test(
     const seen = await collect();
     const name = `${host}:${port}/${database}`;
     t.ok(seen.poolNames.includes(name), `${name} is among ${seen.poolNames.join()}`);
-    const own = Object.keys(catalog.POOL_METRICS).flatMap((m) => seen.points(m, name));
-    t.ok(own.length > Object.keys(catalog.POOL_METRICS).length);
+    const own = Object.keys(POOL_METRICS).flatMap((m) => seen.points(m, name));
+    t.ok(own.length > Object.keys(POOL_METRICS).length);
     for (const { attributes } of own) {
       t.match(attributes, {
         "db.system.name": "postgresql",
