@@ -22,10 +22,3 @@ export class DrillError extends Error {
 export function isOwnError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && "code" in error && String(error.code).startsWith("PLIMSOLL_");
 }
-
-/** One line for any error, for the end of a message of ours. */
-export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-  return `${error.message}${cause}`;
-}

@@ -8,7 +8,7 @@ import type { Mark, Plot, PlotSeries, TimeAxis } from "./plot.ts";
 const ROUTE_COLORS = ["var(--leak)", "var(--waiting)", "var(--used)", "var(--muted)"];
 
 /** Seconds 0 of the time axis: the fault; in a control the start of the load. */
-export function timeZero({ score, loadStartedAt }: RunRecord): number {
+function timeZero({ score, loadStartedAt }: RunRecord): number {
   return score.incident.faultAt ?? loadStartedAt;
 }
 

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { DrillError } from "../drill-error.ts";
 
 /** Programs that a stack with load needs on the PATH. */
-export const TOOLS: readonly string[] = ["prometheus", "alertmanager", "k6"];
+const TOOLS: readonly string[] = ["prometheus", "alertmanager", "k6"];
 
 /**
  * Checks that the programs can be started, before anything is.

@@ -12,7 +12,7 @@ const WATCH_MS = 1000;
  * The data is deleted after the run, so it need not survive a crash. Without this a busy disk makes commits wait for over
  * a second, and users see errors that have nothing to do with the fault. The report says so.
  */
-export const DATABASE_SETTINGS = {
+const DATABASE_SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
