@@ -11,12 +11,9 @@ import { SetupError } from "./setup-error.js";
  * @throws {SetupError} when a server runs on this folder
  */
 export function clearStaleLock(dataDir) {
-  const file = path.join(dataDir, "postmaster.pid");
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, "utf8").split("\n", 1)[0]);
-  const command = commandOf(pid);
-  if (command === undefined || !command.includes("postgres") || !command.includes(dataDir)) {
-    rmSync(file);
+  const pid = runningServer(dataDir);
+  if (pid === undefined) {
+    rmSync(lockFile(dataDir), { force: true });
     return;
   }
   throw new SetupError(
@@ -24,6 +21,25 @@ export function clearStaleLock(dataDir) {
     `PostgreSQL: process ${pid} runs a server on ${dataDir} already. ` +
       `Stop it (kill -INT ${pid}) or name another folder.`,
   );
+}
+
+/**
+ * Process id of the server that runs on a data folder; undefined when none does.
+ *
+ * @param {string} dataDir
+ * @returns {number | undefined}
+ */
+export function runningServer(dataDir) {
+  const file = lockFile(dataDir);
+  if (!existsSync(file)) return undefined;
+  const pid = Number(readFileSync(file, "utf8").split("\n", 1)[0]);
+  const command = commandOf(pid);
+  return command?.includes("postgres") && command.includes(dataDir) ? pid : undefined;
+}
+
+/** @param {string} dataDir */
+function lockFile(dataDir) {
+  return path.join(dataDir, "postmaster.pid");
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -12,12 +11,13 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { postgresBinaries } from "./postgres-binaries.js";
+import { dataElsewhere } from "./postgres-elsewhere.js";
 import { canReach, serverUser } from "./postgres-user.js";
 import { SetupError } from "./setup-error.js";
 
 /**
  * Whence the server runs, where its data lies, and as whom.
- * @typedef {{ native: string, dataDir: string, user: import("./postgres-user.js").ServerUser | undefined }} Place
+ * @typedef {{ native: string, dataDir: string, wantedDataDir: string, user: import("./postgres-user.js").ServerUser | undefined }} Place
  */
 
 /**
@@ -33,15 +33,14 @@ export function findPlace(wantedDataDir, log) {
   const wanted = path.resolve(wantedDataDir);
   const { native, version } = postgresBinaries();
   mkdirSync(path.dirname(wanted), { recursive: true });
-  const place = { native, dataDir: wanted, user };
+  const place = { native, dataDir: wanted, wantedDataDir: wanted, user };
   if (user === undefined) return place;
   if (!canRun(native, user)) {
     place.native = copyBinaries(native, path.join(commonFolder(user), version));
     log(`PostgreSQL: user ${user.name} cannot read ${native}; runs from ${place.native}`);
   }
   if (!canReach(user, path.dirname(wanted), "-x")) {
-    const hash = createHash("sha256").update(wanted).digest("hex").slice(0, 16);
-    place.dataDir = path.join(commonFolder(user), `data-${hash}`);
+    place.dataDir = dataElsewhere(commonFolder(user), wanted);
     log(`PostgreSQL: user ${user.name} cannot reach ${wanted}; the data lies in ${place.dataDir}`);
   }
   return place;

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { ensureCluster } from "./postgres-cluster.js";
 import { createDatabase, dropDatabase } from "./postgres-databases.js";
+import { removeElsewhere } from "./postgres-elsewhere.js";
 import { clearStaleLock } from "./postgres-lock.js";
 import { findPlace } from "./postgres-place.js";
 import { launchServer } from "./postgres-server.js";
@@ -43,7 +44,13 @@ export async function startPostgres(options) {
     dropDatabase: (name) => dropDatabase(adminUrl, name),
     async stop() {
       await server.stop();
-      if (isTemporary) rmSync(place.dataDir, { recursive: true, force: true });
+      if (isTemporary) removeData(place);
     },
   };
+}
+
+/** @param {import("./postgres-place.js").Place} place */
+function removeData({ dataDir, wantedDataDir }) {
+  if (dataDir === wantedDataDir) rmSync(dataDir, { recursive: true, force: true });
+  else removeElsewhere(dataDir, wantedDataDir);
 }

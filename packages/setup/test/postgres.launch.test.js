@@ -1,10 +1,23 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import t from "tap";
 import { startPostgres } from "@plimsoll/setup";
 import { allGone, childrenOf } from "./processes.js";
+
+const onlyRoot = {
+  skip: process.getuid?.() === 0 ? false : "only root's servers run as another user",
+};
 
 /**
  * @param {string} url
@@ -106,9 +119,40 @@ t.test("a folder that a server runs on is refused with that server's process id"
 
 t.test("a folder with other files in it is refused and left as it is", async (t) => {
   const dataDir = t.testdir({ "letter.txt": "dear reader" });
-  await t.rejects(startPostgres({ dataDir }), { message: /holds other files/ });
+  await t.rejects(startPostgres({ dataDir }), { message: /holds (other )?files/ });
   t.equal(readFileSync(path.join(dataDir, "letter.txt"), "utf8"), "dear reader");
 });
+
+t.test(
+  "data lies elsewhere when the server's user cannot reach the folder",
+  onlyRoot,
+  async (t) => {
+    const home = mkdtempSync(path.join(os.tmpdir(), "plimsoll-private-")); // mode 700, root's
+    t.teardown(() => rmSync(home, { recursive: true, force: true }));
+    const dataDir = path.join(home, "data");
+    const lines = [];
+    const log = (/** @type {string} */ line) => lines.push(line);
+    const first = await startPostgres({ dataDir, log });
+    t.teardown(() => first.stop());
+    t.match(lines.join("\n"), `cannot reach ${dataDir}; the data lies in ${first.dataDir}`);
+    await query(first.url, "CREATE TABLE kept AS SELECT 42 AS answer");
+    await first.stop();
+
+    const second = await startPostgres({ dataDir, isTemporary: true });
+    t.teardown(() => second.stop());
+    t.same(await query(second.url, "SELECT answer FROM kept"), [{ answer: 42 }], "the same data");
+    await second.stop();
+    t.same(readdirSync(home), []);
+    t.notOk(existsSync(first.dataDir), "both places are gone");
+
+    const third = await startPostgres({ dataDir });
+    await third.stop();
+    rmSync(dataDir); // as its owner would: the link is all he knows of
+    const fourth = await startPostgres({ dataDir, isTemporary: true });
+    await fourth.stop();
+    t.notOk(existsSync(third.dataDir), "data that nothing leads to is deleted");
+  },
+);
 
 t.test("a setting that the server refuses is told in its own words", async (t) => {
   const dataDir = path.join(t.testdir(), "data");
