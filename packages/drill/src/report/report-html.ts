@@ -31,8 +31,8 @@ export function reportHtml(record: RunRecord): string {
           ${header(record)} ${comparison(record)}
           <h2>What the telemetry shows</h2>
           <p class="muted">
-            One time axis for all: ${axisMeaning(record)}. From the run's own Prometheus, a point
-            each second.
+            One time axis for all: ${axisMeaning(record)}. From the run's own Prometheus: the pool
+            scraped every 5 s, k6 every second.
           </p>
           ${plotsOf(record).map((plot) => plotFigure(plot, axis))}
           <h2>
