@@ -3,7 +3,14 @@ import pg from "pg";
 import t, { type Test } from "tap";
 import { observePool } from "../../src/index.ts";
 import { measure } from "../collect.ts";
-import { hold, needsDatabase, openPool, serverOptions, uniqueName } from "../database.ts";
+import {
+  askServer,
+  hold,
+  needsDatabase,
+  openPool,
+  serverOptions,
+  uniqueName,
+} from "../database.ts";
 
 /** A pool that lends once, so that it is seen. */
 async function usedPool(t: Test, options: pg.PoolConfig): Promise<pg.Pool> {
@@ -11,6 +18,14 @@ async function usedPool(t: Test, options: pg.PoolConfig): Promise<pg.Pool> {
   t.teardown(() => pool.end());
   await pool.query("select 1");
   return pool;
+}
+
+/** A role that may log in with `password`; it is dropped at the test's end. */
+async function createRole(t: Test, password: string): Promise<string> {
+  const role = `plimsoll_test_${process.pid}`;
+  await askServer(`create role ${role} login password '${password}'`, []);
+  t.teardown(() => askServer(`drop role ${role}`, []));
+  return role;
 }
 
 t.test("numbers of two pools never mix", needsDatabase, async (t) => {
@@ -58,7 +73,8 @@ t.test(
   needsDatabase,
   async (t) => {
     const collect = measure();
-    const { host, port, database, user } = serverOptions();
+    const { host, port, database } = serverOptions();
+    const user = await createRole(t, "s3cret");
     const connectionString = `postgres://${user}:s3cret@${host}:${port}/${database}?options=-c%20geqo%3Doff`;
     await usedPool(t, { connectionString });
     const seen = await collect();
