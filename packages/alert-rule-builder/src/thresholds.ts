@@ -16,6 +16,7 @@ export interface Thresholds {
   readonly waitSeconds: number;
   readonly stalledWaiterSeconds: number;
   readonly stalledDrainSeconds: number;
+  readonly stalledHoldSeconds: number;
   readonly forecastSeconds: number;
   readonly forecastLongWindowSeconds: number;
   readonly forecastShortWindowSeconds: number;
@@ -103,6 +104,12 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
    * all, and is false without waiters.
    */
   stalledDrainSeconds: 30,
+
+  /**
+   * And each connection is granted less than once in this time. Without it, a queue that may grow for ever (no acquire timeout)
+   * makes any overload look like a stall, at full throughput.
+   */
+  stalledHoldSeconds: 10,
 
   /** How far the forecast looks: the time that a human needs to act. */
   forecastSeconds: 300,

@@ -109,6 +109,11 @@ function stalledInstance(thresholds: Thresholds): Expression {
     "*",
     binary(oldestWaiter(thresholds), "> bool", thresholds.stalledWaiterSeconds),
     binary(pending, "> bool", binary(thresholds.stalledDrainSeconds, "*", served)),
+    binary(
+      limitPerProcess(thresholds),
+      "> bool",
+      binary(thresholds.stalledHoldSeconds, "*", served),
+    ),
   );
 }
 

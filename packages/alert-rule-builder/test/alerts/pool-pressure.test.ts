@@ -45,6 +45,35 @@ t.test("a pool of 10 at 70 and 80 % use and one of 50 at 85 % page nobody", (t) 
   t.end();
 });
 
+t.test("a pool at 95 % use whose waits nobody can feel pages nobody", (t) => {
+  // Somebody waits in 78 % of the time, for 8 ms on average.
+  const pool = { ...HEALTHY, hold: () => 0.005, demand: () => 1900 };
+  t.same(firstFirings({ pools: [pool], seconds: 900 }), {});
+  t.end();
+});
+
+t.test(
+  "an overload without an acquire timeout pages after 35 s and never turns into a stall",
+  (t) => {
+    const pool = { ...HEALTHY, acquireTimeoutSeconds: 0, demand: during(100, Infinity, 300, 60) };
+    t.same(firstFirings({ pools: [pool], seconds: 400 }), { PlimsollPoolPressure: 135 });
+    t.end();
+  },
+);
+
+t.test("an overload that is scraped every 15 s is no stall: the pool still grants", (t) => {
+  const pool = { ...HEALTHY, demand: during(100, Infinity, 300, 60) };
+  const run = { pools: [pool], seconds: 300, scrapeSeconds: 15 };
+  t.same(Object.keys(firstFirings(run)), ["PlimsollPoolPressure"]);
+  t.end();
+});
+
+t.test("the last reading of an instance that died with late waiters pages nobody", (t) => {
+  const dying = { demand: during(300, Infinity, 400, 60), until: 310 };
+  t.same(firstFirings({ pools: instances(4, HEALTHY, dying), seconds: 500 }), {});
+  t.end();
+});
+
 t.test("counter resets, failed scrapes and a rolling restart page nobody", (t) => {
   const busy = { ...HEALTHY, demand: () => 120 };
   const reset = { ...busy, resetAt: 300 };
