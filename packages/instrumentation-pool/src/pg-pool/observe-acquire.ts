@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import type { ExpectedGrant, PoolRequest } from "@plimsoll/pool-observer";
 import { failedOutcome } from "./acquire-error.ts";
 import { guard } from "../guard.ts";
-import { trackConnection } from "./pg-connection.ts";
+import { trackConnection } from "../pg-client/pg-connection.ts";
 import type { PgPool } from "./pg-shapes.ts";
 import type { TrackedPool } from "./tracked-pool.ts";
 

@@ -1,11 +1,14 @@
-import type { PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
+import { observeClose } from "../pg-client/observe-close.ts";
+import { whileOpening } from "../pg-client/patch-client.ts";
+import type { PgClient } from "../pg-client/pg-client.ts";
+import { connectionOf } from "../pg-client/pg-connection.ts";
 import { expectedGrant, observeCallback, observePromise } from "./observe-acquire.ts";
-import { whileOpening } from "./patch-client.ts";
-import { connectionOf } from "./pg-connection.ts";
-import type { PgClient, PgPool } from "./pg-shapes.ts";
+import type { PgPool } from "./pg-shapes.ts";
 import { trackPool } from "./tracked-pool.ts";
+import { connectWatcher } from "./watch-connect.ts";
 
 /**
  * Patches pg-pool's class, so that every pool made of it, before or after, feeds `registry` from its next call on.
@@ -18,7 +21,7 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
       const pool = this as PgPool;
       const tracked = guard(() => trackPool(pool, registry));
       if (tracked === undefined) return original.apply(this, args);
-      return whileOpening(pool, tracked, () => original.apply(this, args));
+      return whileOpening(connectWatcher(pool, tracked), () => original.apply(this, args));
     };
   });
   patchMethod(prototype, "_acquireClient", (original) => {
@@ -40,7 +43,7 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
     return function _remove(this: object, ...args: unknown[]) {
       guard(() => {
         const { tracker } = trackPool(this as PgPool, registry);
-        observeClose(tracker, args[0] as PgClient);
+        observeClose(args[0] as PgClient, tracker);
       });
       return original.apply(this, args);
     };
@@ -69,11 +72,4 @@ function patchConnect(prototype: object, registry: PoolRegistry): void {
       }
     };
   });
-}
-
-/** pg-pool forgets a client before its socket is closed: until then the server still counts it. */
-function observeClose(tracker: PoolTracker, client: PgClient): void {
-  if (client._ended === true) return;
-  tracker.closeStarted();
-  client.once("end", () => tracker.closeEnded());
 }

@@ -1,21 +1,9 @@
-/*
- * The parts of pg-pool and pg that are read or patched, by shape instead of by type, so that no version of them is a dependency.
- * Read in pg-pool 3.14.0 index.js and pg 8.23.1 lib/client.js, lib/native/client.js; the same methods stand in pg-pool 2.0.10 to 3.14.0.
- */
+import type { PgClient } from "../pg-client/pg-client.ts";
 
-/** A pg `Client`, JavaScript or native. */
-export interface PgClient {
-  /** JavaScript client: false from a query's submit to its ReadyForQuery; undefined before it is connected. */
-  readonly readyForQuery?: boolean;
-  readonly _activeQuery?: unknown;
-  /** Its name before pg 8.17. */
-  readonly activeQuery?: unknown;
-  readonly _ended?: boolean;
-  /** Native client: is its query neither finished nor failed? */
-  _hasActiveQuery?(): unknown;
-  readonly _pipelineInFlight?: boolean;
-  once(event: "end", listener: () => void): unknown;
-}
+/*
+ * The parts of pg-pool that are read or patched, by shape instead of by type, so that no version of it is a dependency.
+ * Read in pg-pool 3.14.0 index.js; the same methods stand in pg-pool 2.0.10 to 3.14.0.
+ */
 
 export interface PgPoolOptions {
   readonly name?: unknown;

@@ -6,9 +6,10 @@ import type {
   PoolTracker,
 } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
+import { patchClientClass } from "../pg-client/patch-client.ts";
+import type { PgClient } from "../pg-client/pg-client.ts";
 import { identifyPool } from "./identify-pool.ts";
-import { patchClientClass } from "./patch-client.ts";
-import type { PgClient, PgPool } from "./pg-shapes.ts";
+import type { PgPool } from "./pg-shapes.ts";
 
 const TRACKED = Symbol("plimsoll.pool");
 

@@ -1,5 +1,5 @@
 import { HeldConnection, type PoolTracker } from "@plimsoll/pool-observer";
-import type { PgClient } from "./pg-shapes.ts";
+import type { PgClient } from "./pg-client.ts";
 
 const CONNECTION = Symbol("plimsoll.connection");
 
@@ -9,6 +9,8 @@ export interface PgConnection {
   readonly held: HeldConnection;
   /** The query object that was last seen in flight. */
   activeQuery: unknown;
+  /** Its pool dropped it. */
+  isClosing: boolean;
 }
 
 /** The record of `client`, if it was made by a pool that is tracked. */
@@ -20,7 +22,12 @@ export function connectionOf(client: object): PgConnection | undefined {
 export function trackConnection(client: object, tracker: PoolTracker): PgConnection {
   const known = connectionOf(client);
   if (known !== undefined) return known;
-  const connection: PgConnection = { tracker, held: new HeldConnection(), activeQuery: undefined };
+  const connection: PgConnection = {
+    tracker,
+    held: new HeldConnection(),
+    activeQuery: undefined,
+    isClosing: false,
+  };
   Object.defineProperty(client, CONNECTION, { value: connection });
   return connection;
 }

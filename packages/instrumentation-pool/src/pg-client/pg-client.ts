@@ -1,0 +1,27 @@
+/*
+ * The parts of pg's `Client` that are read or patched, by shape instead of by type, so that no version of pg is a dependency.
+ * Read in pg 8.23.1 lib/client.js, lib/native/client.js.
+ */
+
+/** A pg `Client`, JavaScript or native. */
+export interface PgClient {
+  /** JavaScript client: false from a query's submit to its ReadyForQuery; undefined before it is connected. */
+  readonly readyForQuery?: boolean;
+  readonly _activeQuery?: unknown;
+  /** Its name before pg 8.17. */
+  readonly activeQuery?: unknown;
+  readonly _ended?: boolean;
+  /** Native client: is its query neither finished nor failed? */
+  _hasActiveQuery?(): unknown;
+  readonly _pipelineInFlight?: boolean;
+  /** Where it connects to, as pg resolved it; its password is not enumerable. */
+  readonly connectionParameters?: object;
+  once(event: "end", listener: () => void): unknown;
+}
+
+/** Whether `value` is a pg `Client`, of whatever copy of pg. */
+export function isPgClient(value: unknown): value is PgClient {
+  if (typeof value !== "object" || value === null) return false;
+  const { _pulseQueryQueue: pulse, connectionParameters } = value as Record<string, unknown>;
+  return typeof pulse === "function" && typeof connectionParameters === "object";
+}
