@@ -8,7 +8,7 @@ export const POOL_LABELS = ["service", "environment", "pool"] as const;
  * What identifies one pool in one process. Aggregating to these first also drops `otel_scope_version`, which differs between
  * our metrics in the middle of a roll-out and would make every division empty.
  */
-export const PROCESS_LABELS: readonly string[] = [
+const PROCESS_LABELS: readonly string[] = [
   prometheusLabel(ATTRIBUTE.poolName),
   prometheusLabel(RESOURCE_ATTRIBUTE.environment),
   "instance",

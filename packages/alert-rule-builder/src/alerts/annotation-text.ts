@@ -26,6 +26,12 @@ export function valueOf(key: RecordedKey, format: Format, matchers = ""): string
   return `{{ with printf \`${query}\` ${POOL_ARGUMENTS} | query }}{{ . | first | value | ${format} }}{{ else }}unknown{{ end }}`;
 }
 
+/** What has grown how much: "1.3 times its baseline", or that there is none yet to compare with. */
+export function growthOf(key: RecordedKey): string {
+  const query = `${RECORDED[key].name}{${POOL_MATCHERS}}`;
+  return `{{ with printf \`${query}\` ${POOL_ARGUMENTS} | query }}{{ . | first | value | ${FACTOR} }} times its baseline{{ else }}no baseline yet{{ end }}`;
+}
+
 /** The route with the highest value of a series by route, or "unknown". */
 export function topRoute(key: RecordedKey, matchers = ""): string {
   return ofTopRoute(key, matchers, '{{ . | first | label "http_route" }}');

@@ -4,7 +4,7 @@ import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
 import {
-  FACTOR,
+  growthOf,
   ownValue,
   THE_POOL,
   topRoute,
@@ -24,7 +24,7 @@ export const poolLeak: AlertDefinition = {
   summary: "A connection pool leaks: connections are acquired and never released",
   expression: leaks,
   description: `${THE_POOL} has lost ${ownValue("humanizePercentage")} of an instance's connections to requests that never released them. When all are lost, every request waits until it fails.`,
-  evidence: `Leak suspects (held without a query for longer than the leak threshold): ${valueOf("suspectsMax", "humanize")} on the worst instance; the pool's limit is ${valueOf("limit", "humanize")} over all instances. Route with most suspects: ${topRouteWithValue("suspectsByRoute")}. Demand over its baseline: ${valueOf("demandGrowth", FACTOR)} (unknown: no history yet). Queries run in ${valueOf("queryShare", "humanizePercentage")} of the held time.`,
+  evidence: `Leak suspects (held without a query for longer than the leak threshold): ${valueOf("suspectsMax", "humanize")} on the worst instance; the pool's limit is ${valueOf("limit", "humanize")} over all instances. Route with most suspects: ${topRouteWithValue("suspectsByRoute")}. Demand: ${growthOf("demandGrowth")}. Queries run in ${valueOf("queryShare", "humanizePercentage")} of the held time.`,
   doFirst: `Restart this service's instances one by one: that returns the leaked connections. Then roll back or fix route ${topRoute("suspectsByRoute")}, which leaves a path without a release.`,
   doNot:
     "Do not scale out: new instances leak too and take more connections from the database. Do not restart the database: the connections are lost in the app.",

@@ -3,7 +3,7 @@ import { POOL_LABELS } from "../pool-labels.ts";
 import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
-import { FACTOR, THE_POOL, topRouteWithValue, valueOf } from "./annotation-text.ts";
+import { growthOf, THE_POOL, topRouteWithValue, valueOf } from "./annotation-text.ts";
 
 /** Requests wait, or soon will, and no cause is named. A page is never withheld for lack of a name. */
 export const poolPressure: AlertDefinition = {
@@ -14,7 +14,7 @@ export const poolPressure: AlertDefinition = {
   summary: "A connection pool runs out; the cause is not known",
   expression: isUnderPressure,
   description: `${THE_POOL} makes requests wait, or is forecast to run out within 5 minutes. Mean wait: ${valueOf("wait", "humanizeDuration")}; oldest waiter: ${valueOf("oldest", "humanizeDuration", 'of="waiter"')}.`,
-  evidence: `Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}; somebody waits in ${valueOf("waitingShare", "humanizePercentage")} of the time; timeouts: ${valueOf("timeouts", "humanize")}/s. Demand over its baseline: ${valueOf("demandGrowth", FACTOR)}, hold over its: ${valueOf("holdGrowth", FACTOR)} (unknown: no history yet). A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time. Leak suspects: ${valueOf("suspectsMax", "humanize")}. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}.`,
+  evidence: `Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}; somebody waits in ${valueOf("waitingShare", "humanizePercentage")} of the time; timeouts: ${valueOf("timeouts", "humanize")}/s. Demand: ${growthOf("demandGrowth")}; hold: ${growthOf("holdGrowth")}. A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time. Leak suspects: ${valueOf("suspectsMax", "humanize")}. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}.`,
   doFirst:
     "Open the dashboard and read demand, hold and query share against yesterday: whichever grew is the cause. Then follow that cause's runbook.",
   doNot:

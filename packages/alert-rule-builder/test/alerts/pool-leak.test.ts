@@ -95,7 +95,7 @@ t.test(
       description:
         "Pool money of money (prod) has lost 20% of an instance's connections to requests that never released them. When all are lost, every request waits until it fails.",
       evidence:
-        "Leak suspects (held without a query for longer than the leak threshold): 2 on the worst instance; the pool's limit is 10 over all instances. Route with most suspects: /transfers (2). Demand over its baseline: unknown (unknown: no history yet). Queries run in 55.48% of the held time.",
+        "Leak suspects (held without a query for longer than the leak threshold): 2 on the worst instance; the pool's limit is 10 over all instances. Route with most suspects: /transfers (2). Demand: no baseline yet. Queries run in 55.48% of the held time.",
       do_first:
         "Restart this service's instances one by one: that returns the leaked connections. Then roll back or fix route /transfers, which leaves a path without a release.",
     };

@@ -113,7 +113,7 @@ function textOfPressure(): PageText {
     description:
       "Pool money of money (prod) makes requests wait, or is forecast to run out within 5 minutes. Mean wait: 9.983ms; oldest waiter: 0s.",
     evidence:
-      "Used: 7.944 of 10; queue: 1.586; somebody waits in 31.75% of the time; timeouts: 0/s. Demand over its baseline: unknown, hold over its: unknown (unknown: no history yet). A query is in flight in 90% of the held time. Leak suspects: 0. Route that holds most connections: /reports/:id (7.944).",
+      "Used: 7.944 of 10; queue: 1.586; somebody waits in 31.75% of the time; timeouts: 0/s. Demand: no baseline yet; hold: no baseline yet. A query is in flight in 90% of the held time. Leak suspects: 0. Route that holds most connections: /reports/:id (7.944).",
     do_first: poolPressure.doFirst,
   };
 }
