@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import {
   InstrumentationBase,
   type InstrumentationConfig,
@@ -6,10 +5,9 @@ import {
 } from "@opentelemetry/instrumentation";
 import { PoolRegistry, reportPools } from "@plimsoll/pool-observer";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
-import { guard } from "./guard.ts";
-import { patchPoolClass } from "./pg-pool/patch-pool.ts";
-import { isPoolClass, type PgPool } from "./pg-pool/pg-shapes.ts";
-import { trackPool } from "./pg-pool/tracked-pool.ts";
+import { observeByShape } from "./observe-by-shape.ts";
+import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { replayableClock } from "./replayable-clock.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -23,10 +21,8 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly usesMeter?: boolean;
 }
 
-const require = createRequire(import.meta.url);
-
 /** The pools of this process: one list, whoever found them. */
-export const poolRegistry: PoolRegistry = new PoolRegistry();
+export const poolRegistry: PoolRegistry = new PoolRegistry({ clock: replayableClock });
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -44,12 +40,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return [
-      new InstrumentationNodeModuleDefinition("pg-pool", [">=2.0.10 <4"], (exports: unknown) => {
-        patchPgPool(exports);
-        return exports;
-      }),
-    ];
+    return POOL_LIBRARIES.map(
+      ({ name, versions, patch }) =>
+        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
+          patch(exports, poolRegistry);
+          return exports;
+        }),
+    );
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
@@ -61,7 +58,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
-    patchLoaded();
+    patchLoaded(poolRegistry);
   }
 
   override disable(): void {
@@ -83,31 +80,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /**
  * Measures a pool that no hook reaches, such as one in a bundled app, from now on.
  *
- * @param pool a pg-pool `Pool`, by shape
- * @param options.name the pool's name in metrics
- * @throws TypeError when `pool` has not the shape of a pg-pool pool
+ * @param pool a pool of pg-pool, of tarn (`knex.client.pool`) or of sequelize-pool (`sequelize.connectionManager.pool`), by shape
+ * @param options.name the pool's name in metrics; no effect on a pool that is reported already
+ * @throws TypeError when `pool` has the shape of none of them
  */
 export function observePool(pool: object, options: { readonly name: string }): void {
-  if (!isPoolClass(pool.constructor))
+  if (!observeByShape(pool, poolRegistry, options.name))
     throw new TypeError(
-      "observePool: the first argument must be a pg Pool (an object with connect, newClient, _acquireClient, _release and _remove).",
+      "observePool: the first argument must be a pg Pool (an object with connect, newClient, _acquireClient, _release and _remove), a tarn Pool (knex.client.pool) or a sequelize-pool Pool.",
     );
-  patchPoolClass(Object.getPrototypeOf(pool) as object, poolRegistry);
-  trackPool(pool as PgPool, poolRegistry, options.name);
-}
-
-function patchPgPool(exports: unknown): void {
-  guard(() => {
-    // pg-pool is `module.exports = Pool`; a transpiled copy may have it under `default`.
-    const Pool = isPoolClass(exports)
-      ? exports
-      : (exports as { default?: unknown } | null)?.default;
-    if (isPoolClass(Pool)) patchPoolClass(Pool.prototype, poolRegistry);
-  });
-}
-
-/** Copies of pg-pool that were loaded before us: pools made of them are measured from their next call on. */
-function patchLoaded(): void {
-  for (const [filename, module] of Object.entries(require.cache))
-    if (/[\\/]pg-pool[\\/]index\.js$/.test(filename)) patchPgPool(module?.exports);
 }

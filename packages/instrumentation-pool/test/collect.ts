@@ -80,6 +80,11 @@ export class PoolValues {
     return value;
   }
 
+  /** Every number of `metric`, whatever its own attributes. */
+  numbers(metric: string): number[] {
+    return this.#collection.points(metric, this.#pool).map(({ value }) => Number(value));
+  }
+
   /** Count and sum of a histogram; both 0 while nothing was recorded. */
   histogram(metric: string): { count: number; sum: number } {
     const value = this.#collection.points(metric, this.#pool)[0]?.value;

@@ -25,3 +25,10 @@ export function isPgClient(value: unknown): value is PgClient {
   const { _pulseQueryQueue: pulse, connectionParameters } = value as Record<string, unknown>;
   return typeof pulse === "function" && typeof connectionParameters === "object";
 }
+
+/** Whether `value` is the class of a pg `Client`. */
+export function isPgClientClass(value: unknown): value is { prototype: object } {
+  if (typeof value !== "function" || typeof value.prototype !== "object") return false;
+  const prototype = value.prototype as Record<string, unknown> | null;
+  return typeof prototype?.["_pulseQueryQueue"] === "function";
+}

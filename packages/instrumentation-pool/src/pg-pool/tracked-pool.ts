@@ -1,13 +1,7 @@
-import type {
-  PoolCounts,
-  PoolLimits,
-  PoolRegistry,
-  PoolSource,
-  PoolTracker,
-} from "@plimsoll/pool-observer";
-import { guard } from "../guard.ts";
+import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import type { PgClient } from "../pg-client/pg-client.ts";
+import { readSafely } from "../read-safely.ts";
 import { identifyPool } from "./identify-pool.ts";
 import type { PgPool } from "./pg-shapes.ts";
 
@@ -30,21 +24,11 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   const connecting = new Set<PgClient>();
   const tracker = registry.add(
     name === undefined ? identity : { ...identity, explicitName: name },
-    readSafely(pool, connecting),
+    readSafely({ counts: () => readCounts(pool, connecting), limits: () => readLimits(pool) }),
   );
   const tracked: TrackedPool = { tracker, connecting };
   Object.defineProperty(pool, TRACKED, { value: tracked });
   return tracked;
-}
-
-/** A pool that cannot be read any more keeps its last values: to throw at collection would hide every other pool. */
-function readSafely(pool: PgPool, connecting: Set<PgClient>): PoolSource {
-  let counts = readCounts(pool, connecting);
-  let limits = readLimits(pool);
-  return {
-    counts: () => (counts = guard(() => readCounts(pool, connecting)) ?? counts),
-    limits: () => (limits = guard(() => readLimits(pool)) ?? limits),
-  };
 }
 
 function readCounts(pool: PgPool, connecting: Set<PgClient>): PoolCounts {

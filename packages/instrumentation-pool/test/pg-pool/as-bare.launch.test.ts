@@ -1,31 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import t from "tap";
 import { needsDatabase } from "../database.ts";
-
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a fixture in a process of its own, with pg-pool as it is or measured. */
-function run(fixture: string, kind: "bare" | "measured"): Run {
-  const script = new URL(`../../../test/fixtures/${fixture}.mjs`, import.meta.url);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(script), kind], {
-    encoding: "utf8",
-    timeout: 30_000,
-  });
-  return { status, stdout: withoutOurFrames(stdout), stderr: withoutOurFrames(stderr) };
-}
-
-/** Our methods stand between the app's frame and pg-pool's where pg-pool makes an error before it returns. */
-function withoutOurFrames(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => !/^"?\s*at .*instrumentation-pool\/(dist\/)?src\//.test(line.trim()))
-    .join("\n");
-}
+import { runFixture as run } from "../run-fixture.ts";
 
 const SAME: Record<string, string> = {
   rejections:

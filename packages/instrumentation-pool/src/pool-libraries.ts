@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import type { PoolRegistry } from "@plimsoll/pool-observer";
+import { guard } from "./guard.ts";
+import { patchClientClass } from "./pg-client/patch-client.ts";
+import { isPgClientClass } from "./pg-client/pg-client.ts";
+import { patchPoolClass } from "./pg-pool/patch-pool.ts";
+import { isPoolClass } from "./pg-pool/pg-shapes.ts";
+import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
+import { patchTarnClass } from "./tarn/patch-tarn.ts";
+import { isTarnClass } from "./tarn/tarn-shapes.ts";
+
+/** A CommonJS package whose classes are patched. */
+export interface PoolLibrary {
+  readonly name: string;
+  /** The versions whose patched methods were read. */
+  readonly versions: string;
+  /** The package's main file, as `require.cache` names it. */
+  readonly mainFile: RegExp;
+  /** Patches a copy of the package, by its exports; one that is patched already stays as it is. */
+  readonly patch: (exports: unknown, registry: PoolRegistry) => void;
+}
+
+const require = createRequire(import.meta.url);
+
+const LIBRARIES: readonly PoolLibrary[] = [
+  {
+    name: "pg-pool",
+    versions: ">=2.0.10 <4",
+    mainFile: /[\\/]pg-pool[\\/]index\.js$/,
+    patch: (exports, registry) => {
+      // pg-pool is `module.exports = Pool`; a transpiled copy may have it under `default`.
+      const Pool = isPoolClass(exports) ? exports : exportsOf(exports).default;
+      if (isPoolClass(Pool)) patchPoolClass(Pool.prototype, registry);
+    },
+  },
+  {
+    // For pools that do not know their client's class: its first connect tells whose pool it is.
+    name: "pg",
+    versions: ">=8.0.0 <9",
+    mainFile: /[\\/]pg[\\/]lib[\\/]index\.js$/,
+    patch: (exports) => {
+      const { Client } = exportsOf(exports);
+      if (isPgClientClass(Client)) patchClientClass(Client.prototype);
+    },
+  },
+  {
+    name: "tarn",
+    versions: ">=3.0.0 <4",
+    mainFile: /[\\/]tarn[\\/]dist[\\/]tarn\.js$/,
+    patch: (exports, registry) => {
+      const { Pool, TimeoutError } = exportsOf(exports);
+      if (isTarnClass(Pool)) patchTarnClass(Pool.prototype, registry, errorClass(TimeoutError));
+    },
+  },
+];
+
+/** Every package of which pools, or clients of pools, are made. */
+export const POOL_LIBRARIES: readonly PoolLibrary[] = LIBRARIES.map((library) => ({
+  ...library,
+  patch: (exports, registry) => guard(() => library.patch(exports, registry)),
+}));
+
+/** Patches the copies that were loaded before us: pools made of them are measured from their next call on. */
+export function patchLoaded(registry: PoolRegistry): void {
+  for (const [filename, module] of Object.entries(require.cache))
+    for (const { mainFile, patch } of POOL_LIBRARIES)
+      if (mainFile.test(filename)) patch(module?.exports, registry);
+}
+
+function exportsOf(exports: unknown): Record<string, unknown> {
+  return (exports ?? {}) as Record<string, unknown>;
+}
+
+function errorClass(value: unknown): TimeoutErrorClass | undefined {
+  return typeof value === "function" ? (value as unknown as TimeoutErrorClass) : undefined;
+}

@@ -1,0 +1,17 @@
+import { type Clock, monotonicSeconds } from "@plimsoll/pool-observer";
+
+let replayed: number | undefined;
+
+/** The clock of every tracker: the time, or the past moment that is being replayed. */
+export const replayableClock: Clock = () => replayed ?? monotonicSeconds();
+
+/** Runs `work`, which must be synchronous, as if it were `seconds` of the clock. */
+export function atTime<T>(seconds: number, work: () => T): T {
+  const outer = replayed;
+  replayed = seconds;
+  try {
+    return work();
+  } finally {
+    replayed = outer;
+  }
+}

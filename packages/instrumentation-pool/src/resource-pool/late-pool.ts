@@ -1,0 +1,125 @@
+import { type Context, context } from "@opentelemetry/api";
+import type {
+  ExpectedGrant,
+  PoolIdentity,
+  PoolRegistry,
+  PoolRequest,
+  PoolSource,
+  PoolTracker,
+} from "@plimsoll/pool-observer";
+import { atTime, replayableClock } from "../replayable-clock.ts";
+import { observeClose } from "../pg-client/observe-close.ts";
+import { patchClientClass } from "../pg-client/patch-client.ts";
+import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
+import { connectionOf, trackConnection } from "../pg-client/pg-connection.ts";
+import { Draft } from "./draft.ts";
+
+/** One request of a {@link LatePool}; `tracked` once the pool has a tracker. */
+export interface LateRequest {
+  tracked: PoolRequest | undefined;
+}
+
+export interface LatePoolOptions {
+  readonly registry: PoolRegistry;
+  readonly source: PoolSource;
+  /** What the pool is, by a client of it. */
+  readonly identify: (client: PgClient) => PoolIdentity;
+}
+
+/**
+ * Accounts for a pool that holds resources of any kind, and tells only with the first one that it is a pool of PostgreSQL.
+ * Until then everything is noted, and replayed when the tracker is made: as soon as a pg client starts to connect on the pool's behalf.
+ * A pool of another database is never counted nor named.
+ */
+export class LatePool {
+  readonly #options: LatePoolOptions;
+  #draft: Draft | undefined = new Draft();
+  #tracker: PoolTracker | undefined;
+  /** The name that the app gave, if it did so before the pool was registered. */
+  explicitName: string | undefined;
+
+  constructor(options: LatePoolOptions) {
+    this.#options = options;
+  }
+
+  /** It holds something else than connections to PostgreSQL. */
+  get isOther(): boolean {
+    return this.#draft === undefined && this.#tracker === undefined;
+  }
+
+  /** A connection was asked for, at `at` (seconds of the clock) when not now. */
+  requestStarted(expected: ExpectedGrant, at: number = replayableClock()): LateRequest {
+    const request: LateRequest = { tracked: undefined };
+    const caller = this.#tracker === undefined ? context.active() : undefined;
+    this.#tell((tracker) => {
+      request.tracked = inContext(caller, () => tracker.requestStarted(expected));
+    }, at);
+    return request;
+  }
+
+  requestFailed(request: LateRequest, outcome: "timeout" | "failed" | "abandoned"): void {
+    this.#tell((tracker) => {
+      if (request.tracked !== undefined) tracker.requestFailed(request.tracked, outcome);
+    });
+  }
+
+  requestGranted(request: LateRequest, resource: object): void {
+    this.see(resource);
+    if (this.#tracker === undefined || request.tracked === undefined) return;
+    const connection = trackConnection(resource, this.#tracker);
+    this.#tracker.requestGranted(request.tracked, connection.held);
+  }
+
+  released(resource: object): void {
+    const held = connectionOf(resource)?.held;
+    if (held !== undefined) this.#tracker?.released(held);
+  }
+
+  /** The pool dropped `resource`, which it held. */
+  dropped(resource: object): void {
+    this.released(resource);
+    if (this.#tracker !== undefined) observeClose(resource as PgClient, this.#tracker);
+  }
+
+  /** A resource was made with no client of it seen to connect, from `startedAt` until now. */
+  connectEnded(startedAt: number, errorType: string | undefined, isConnected: boolean): void {
+    this.#tell((tracker) => {
+      if (isConnected) tracker.connectSucceeded(startedAt);
+      else tracker.connectFailed(startedAt, errorType);
+    });
+  }
+
+  /** `resource` is in the pool: now it is known what the pool holds. */
+  see(resource: unknown): void {
+    if (this.#draft === undefined) return;
+    if (isPgClient(resource)) this.register(resource);
+    else this.#draft = undefined;
+  }
+
+  /** `client` is or will be in the pool. */
+  register(client: PgClient): PoolTracker | undefined {
+    const draft = this.#draft;
+    if (draft === undefined) return this.#tracker;
+    this.#draft = undefined;
+    patchClientClass(Object.getPrototypeOf(client) as object);
+    const { registry, source, identify } = this.#options;
+    const identity = { ...identify(client) };
+    if (this.explicitName !== undefined) identity.explicitName = this.explicitName;
+    this.#tracker = draft.replay(() => registry.add(identity, source));
+    return this.#tracker;
+  }
+
+  #tell(apply: (tracker: PoolTracker) => void, at?: number): void {
+    if (this.#draft !== undefined) this.#draft.add(apply, at);
+    else if (this.#tracker !== undefined) this.#apply(this.#tracker, apply, at);
+  }
+
+  #apply(tracker: PoolTracker, apply: (tracker: PoolTracker) => void, at?: number): void {
+    if (at === undefined) apply(tracker);
+    else atTime(at, () => apply(tracker));
+  }
+}
+
+function inContext<T>(caller: Context | undefined, work: () => T): T {
+  return caller === undefined ? work() : context.with(caller, work);
+}

@@ -1,0 +1,64 @@
+import type { Test } from "tap";
+
+/** A connection that is held. */
+export interface Lease {
+  query(sql: string): Promise<unknown>;
+  /** Gives it back; a second call does nothing. */
+  release(): void;
+}
+
+/** A pool of a library, as an app has it. */
+export interface DrivenPool {
+  /** Its name in metrics. */
+  readonly name: string;
+  acquire(): Promise<Lease>;
+  /** Acquire, query and release in the library's own way. */
+  query(sql: string): Promise<unknown>;
+  /** From now on a request waits no longer than this. */
+  setAcquireTimeout(seconds: number): void;
+  end(): Promise<unknown>;
+}
+
+export interface DriverOptions {
+  readonly max?: number;
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: string;
+  /** How long an idle connection is kept, at most about one second longer. */
+  readonly idleSeconds?: number;
+}
+
+/** Fields that an error must have. */
+interface ErrorMatch {
+  readonly name: string;
+  readonly message: string | RegExp;
+}
+
+/** How the contract speaks to one library. */
+export interface PoolDriver {
+  readonly library: string;
+  /** What a request rejects with that waited too long, and one whose port refuses. */
+  readonly timeoutError: ErrorMatch;
+  readonly refusedError: ErrorMatch;
+  /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
+  open(t: Test, options?: DriverOptions): DrivenPool;
+}
+
+/** Ends a pool at the end of `t`, when every lease of it is back. */
+export function endAfter(
+  t: Test,
+  end: () => Promise<unknown>,
+): (release: () => void) => Lease["release"] {
+  const open = new Set<() => void>();
+  t.teardown(async () => {
+    for (const release of open) release();
+    await end();
+  });
+  return (release) => {
+    const once = () => {
+      if (open.delete(once)) release();
+    };
+    open.add(once);
+    return once;
+  };
+}
