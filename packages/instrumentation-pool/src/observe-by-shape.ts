@@ -2,6 +2,9 @@ import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
 import { isPoolClass, type PgPool } from "./pg-pool/pg-shapes.ts";
 import { trackPool } from "./pg-pool/tracked-pool.ts";
+import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
+import { isSequelizePoolClass, type SequelizePool } from "./sequelize-pool/sequelize-shapes.ts";
+import { trackSequelizePool } from "./sequelize-pool/tracked-sequelize-pool.ts";
 import { patchTarnClass } from "./tarn/patch-tarn.ts";
 import { isTarnClass, type TarnPool } from "./tarn/tarn-shapes.ts";
 import { trackTarnPool } from "./tarn/tracked-tarn-pool.ts";
@@ -17,6 +20,11 @@ export function observeByShape(pool: object, registry: PoolRegistry, name: strin
   if (isTarnClass(pool.constructor)) {
     patchTarnClass(prototype, registry);
     trackTarnPool(pool as TarnPool, registry, name);
+    return true;
+  }
+  if (isSequelizePoolClass(pool.constructor)) {
+    patchSequelizePoolClass(prototype, registry);
+    trackSequelizePool(pool as SequelizePool, registry, name);
     return true;
   }
   return false;

@@ -6,6 +6,8 @@ import { isPgClientClass } from "./pg-client/pg-client.ts";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
 import { isPoolClass } from "./pg-pool/pg-shapes.ts";
 import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
+import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
+import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
 import { patchTarnClass } from "./tarn/patch-tarn.ts";
 import { isTarnClass } from "./tarn/tarn-shapes.ts";
 
@@ -50,6 +52,16 @@ const LIBRARIES: readonly PoolLibrary[] = [
     patch: (exports, registry) => {
       const { Pool, TimeoutError } = exportsOf(exports);
       if (isTarnClass(Pool)) patchTarnClass(Pool.prototype, registry, errorClass(TimeoutError));
+    },
+  },
+  {
+    name: "sequelize-pool",
+    versions: ">=7.0.0 <9",
+    mainFile: /[\\/]sequelize-pool[\\/]lib[\\/]index\.js$/,
+    patch: (exports, registry) => {
+      const { Pool, TimeoutError } = exportsOf(exports);
+      if (isSequelizePoolClass(Pool))
+        patchSequelizePoolClass(Pool.prototype, registry, errorClass(TimeoutError));
     },
   },
 ];

@@ -288,5 +288,7 @@ async function failsToConnect(t: Test, driver: PoolDriver, open: Open): Promise<
     t.equal(seen.histogram("createTime").count, i, "failed attempts are in create_time");
     t.equal(seen.histogram("waitTime").count, 0);
     t.same(seen.connections, NONE);
+    // sequelize-pool opens one more connection for a request that comes before the next tick.
+    await pause(0.01);
   }
 }

@@ -92,11 +92,14 @@ function observeConnect(
   const connectEnded = watcher.connectStarted(client);
   let isSettled = false;
   // Without a name, as pg-pool's own: it shows in logs of a client that is connecting.
-  return function (this: unknown, ...args: unknown[]) {
+  const observed = function (this: unknown, ...args: unknown[]) {
     if (!isSettled) {
       isSettled = true;
       guard(() => connectEnded(args[0]));
+      // Back in its place, so that stacks name the host's callback as they do without us.
+      if (client._connectionCallback === observed) client._connectionCallback = callback;
     }
     return callback.apply(this, args);
   };
+  return Object.defineProperty(observed, "name", { value: "" });
 }

@@ -11,6 +11,8 @@ export interface PgClient {
   /** Its name before pg 8.17. */
   readonly activeQuery?: unknown;
   readonly _ended?: boolean;
+  /** Whom it tells that it is connected, or not. */
+  _connectionCallback?: unknown;
   /** Native client: is its query neither finished nor failed? */
   _hasActiveQuery?(): unknown;
   readonly _pipelineInFlight?: boolean;

@@ -1,0 +1,51 @@
+/*
+ * The parts of sequelize-pool that are read or patched, by shape instead of by type, so that no version of it is a dependency.
+ * Read in sequelize-pool 7.1.0 and 8.0.1 lib/Pool.js, lib/Deferred.js.
+ */
+
+interface SequelizeResource {
+  readonly resource: object;
+}
+
+/** How a pool makes its connections; Sequelize hands in arrow functions. */
+export interface SequelizeFactory {
+  create(): unknown;
+}
+
+/** A sequelize-pool `Pool`. */
+export interface SequelizePool {
+  /** Sequelize 6: `sequelize`, `sequelize:read`, `sequelize:write`. */
+  readonly name?: unknown;
+  /** Connections, those being made included. */
+  readonly size: number;
+  readonly available: number;
+  readonly using: number;
+  readonly waiting: number;
+  readonly maxSize: number;
+  readonly minSize: number;
+  readonly acquireTimeoutMillis: number;
+  readonly _draining: boolean;
+  /** The promises of those who wait; the youngest is the last. */
+  readonly _pendingAcquires: readonly object[];
+  readonly _inUseObjects: readonly SequelizeResource[];
+  readonly _availableObjects: readonly SequelizeResource[];
+  _factory: SequelizeFactory;
+}
+
+/** The methods of sequelize-pool's prototype that are patched. */
+export const SEQUELIZE_METHODS = [
+  "acquire",
+  "release",
+  "destroy",
+  "_dispense",
+  "_createResource",
+] as const;
+
+/** Whether `value` is sequelize-pool's class, a subclass of it, or a bundled copy of it. */
+export function isSequelizePoolClass(value: unknown): value is { prototype: object } {
+  if (typeof value !== "function" || typeof value.prototype !== "object") return false;
+  const prototype = value.prototype as Record<string, unknown> | null;
+  return (
+    prototype !== null && SEQUELIZE_METHODS.every((name) => typeof prototype[name] === "function")
+  );
+}

@@ -1,0 +1,6 @@
+import { poolContract } from "../pool-contract.ts";
+import { usedBeforeContract } from "../used-before-contract.ts";
+import { sequelizeDriver } from "./sequelize-driver.ts";
+
+usedBeforeContract(sequelizeDriver);
+poolContract(sequelizeDriver);
