@@ -1,22 +1,14 @@
+import { POOL_METRICS } from "@plimsoll/catalog";
 import t, { type Test } from "tap";
-import { measure, type PoolValues } from "./collect.ts";
 import { killBackends, needsDatabase, pause, serverConnections, until } from "./database.ts";
-import type { DrivenPool, DriverOptions, Lease, PoolDriver } from "./pool-driver.ts";
+import { acquireAll, LEAK_AFTER_SECONDS, type Open, openMeasured, sum } from "./measured-pool.ts";
+import type { DriverOptions, PoolDriver } from "./pool-driver.ts";
+import { survivesChurn } from "./survives-churn.ts";
 import { isWithin, now } from "./within.ts";
 
 const NONE = { idle: 0, used: 0, connecting: 0, closing: 0 };
-const LEAK_AFTER_SECONDS = 0.3;
 // The server may sleep before we note the query, when the machine is busy: within 10 % of what it slept.
 const AT_LEAST = 0.9;
-
-/** A pool that is measured. */
-interface Measured {
-  readonly pool: DrivenPool;
-  /** What is reported of it now; each time that no request got lost. */
-  readonly read: () => Promise<PoolValues>;
-  /** Waits until the server has as many connections as are reported; the two cannot be read at one moment. */
-  readonly untilAgreed: () => Promise<void>;
-}
 
 /** What every pool of PostgreSQL must show, on whatever library: run by each adapter's test on the real library. */
 export function poolContract(driver: PoolDriver): void {
@@ -37,6 +29,10 @@ export function poolContract(driver: PoolDriver): void {
   sentence("idle connections that the pool or the server closes are gone", (t) =>
     showsClosing(t, open),
   );
+  sentence(
+    "after errors, timeouts and lost backends no request, hold or connection is left over",
+    (t) => survivesChurn(t, open),
+  );
   sentence("used and querying are the seconds of the hold and of its query", (t) =>
     integrates(t, open),
   );
@@ -47,33 +43,6 @@ export function poolContract(driver: PoolDriver): void {
   sentence("a port that refuses is a failed request and the failure ECONNREFUSED", (t) =>
     failsToConnect(t, driver, open),
   );
-}
-
-type Open = (t: Test, options?: DriverOptions) => Measured;
-
-function openMeasured(t: Test, driver: PoolDriver, options?: DriverOptions): Measured {
-  const collect = measure({ leakAfterSeconds: LEAK_AFTER_SECONDS });
-  const pool = driver.open(t, options);
-  const read = async () => {
-    const values = (await collect()).of(pool.name);
-    if (values.unaccounted !== 0) t.fail(`${values.unaccounted} requests got lost`);
-    return values;
-  };
-  const untilAgreed = () =>
-    until("as many connections at the server as are reported", async () => {
-      const before = sum(await read());
-      const server = await serverConnections(pool.name);
-      return before === server && sum(await read()) === server;
-    }).then(() => undefined);
-  return { pool, read, untilAgreed };
-}
-
-function sum({ connections }: PoolValues): number {
-  return Object.values(connections).reduce((total, count) => total + count, 0);
-}
-
-export function acquireAll(pool: DrivenPool, count: number): Promise<Lease[]> {
-  return Promise.all(Array.from({ length: count }, () => pool.acquire()));
 }
 
 async function showsStall(t: Test, open: Open): Promise<void> {
@@ -141,6 +110,8 @@ async function showsOutcomes(t: Test, open: Open): Promise<void> {
   await pool.query("select 1");
   const last = await read();
   t.same(last.outcomes, { created: 2, queued: 1, idle: 2 });
+  for (const metric of Object.keys(POOL_METRICS))
+    t.not(last.numbers(metric).length, 0, `${metric} has a point`);
   t.equal(last.number("requestsStarted"), 5);
   t.equal(last.number("pendingRequests"), 0);
   t.equal(last.histogram("waitTime").count, 5);

@@ -8,7 +8,7 @@ export interface Run {
 }
 
 /** Runs a fixture in a process of its own, with the library as it is or measured. */
-export function runFixture(fixture: string, kind: "bare" | "measured"): Run {
+export function runFixture(fixture: string, kind: "bare" | "measured" | "import" | "require"): Run {
   const script = new URL(`../../test/fixtures/${fixture}.mjs`, import.meta.url);
   const { status, stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(script), kind], {
     encoding: "utf8",

@@ -1,7 +1,7 @@
 import t from "tap";
 import { measure } from "./collect.ts";
 import { needsDatabase, pause, until } from "./database.ts";
-import { acquireAll } from "./pool-contract.ts";
+import { acquireAll } from "./measured-pool.ts";
 import type { PoolDriver } from "./pool-driver.ts";
 import { isWithin, now } from "./within.ts";
 
