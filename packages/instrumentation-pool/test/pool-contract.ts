@@ -1,6 +1,14 @@
 import { POOL_METRICS } from "@plimsoll/catalog";
 import t, { type Test } from "tap";
-import { killBackends, needsDatabase, pause, serverConnections, until } from "./database.ts";
+import { slowClose } from "./slow-close.ts";
+import {
+  killBackends,
+  needsDatabase,
+  pause,
+  serverConnections,
+  serverOptions,
+  until,
+} from "./database.ts";
 import { acquireAll, LEAK_AFTER_SECONDS, type Open, openMeasured, sum } from "./measured-pool.ts";
 import type { DriverOptions, PoolDriver } from "./pool-driver.ts";
 import { survivesChurn } from "./survives-churn.ts";
@@ -175,8 +183,14 @@ async function agreesWithServer(t: Test, open: Open): Promise<void> {
 }
 
 async function showsClosing(t: Test, open: Open): Promise<void> {
-  const { pool, read, untilAgreed } = open(t, { max: 3, idleSeconds: 0.2 });
+  const address = await slowClose(t, serverOptions(), 0.5);
+  const { pool, read, untilAgreed } = open(t, { ...address, max: 3, idleSeconds: 0.2 });
   for (const lease of await acquireAll(pool, 2)) lease.release();
+  await until("a connection that is closing", async () => {
+    const { closing } = (await read()).connections;
+    return closing > 0;
+  });
+  await untilAgreed();
   await until("the idle timeout", async () => sum(await read()) === 0);
   await untilAgreed();
   const kept = open(t, { max: 2 });
