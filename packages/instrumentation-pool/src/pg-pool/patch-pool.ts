@@ -26,7 +26,9 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
   });
   patchMethod(prototype, "_acquireClient", (original) => {
     return function _acquireClient(this: object, ...args: unknown[]) {
-      guard(() => trackPool(this as PgPool, registry).connecting.delete(args[0] as PgClient));
+      const [client, , , isNew] = args;
+      if (isNew === true)
+        guard(() => trackPool(this as PgPool, registry).connecting.delete(client as PgClient));
       return original.apply(this, args);
     };
   });
