@@ -32,13 +32,7 @@ export interface PgPool {
 }
 
 /** The methods of pg-pool's prototype that are patched. */
-export const POOL_METHODS = [
-  "connect",
-  "newClient",
-  "_acquireClient",
-  "_release",
-  "_remove",
-] as const;
+const POOL_METHODS = ["connect", "newClient", "_acquireClient", "_release", "_remove"] as const;
 
 /** Whether `value` is pg-pool's class, a subclass of it, or a bundled copy of it. */
 export function isPoolClass(value: unknown): value is { prototype: object } {

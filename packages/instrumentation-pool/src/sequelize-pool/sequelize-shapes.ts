@@ -33,7 +33,7 @@ export interface SequelizePool {
 }
 
 /** The methods of sequelize-pool's prototype that are patched. */
-export const SEQUELIZE_METHODS = [
+const SEQUELIZE_METHODS = [
   "acquire",
   "release",
   "destroy",

@@ -24,7 +24,7 @@ export interface TarnPool {
 }
 
 /** The methods of tarn's prototype that are patched, and two that only tarn has. */
-export const TARN_METHODS = [
+const TARN_METHODS = [
   "_executeEventHandlers",
   "_create",
   "_tryAcquireOrCreate",
