@@ -20,12 +20,12 @@ export function serverOptions(): pg.PoolConfig & { host: string; port: number } 
   };
 }
 
-let pools = 0;
+let names = 0;
 
 /** A name that no other pool on the server has at this time. */
 export function uniqueName(): string {
-  pools += 1;
-  return `plimsoll-test-${process.pid}-${pools}`;
+  names += 1;
+  return `plimsoll-test-${process.pid}-${names}`;
 }
 
 /** A pool with an `application_name` of its own, which is its name in metrics. All that it lent is given back at the test's end. */
@@ -52,6 +52,15 @@ export async function askServer<T>(sql: string, values: unknown[]): Promise<T[]>
   } finally {
     await client.end();
   }
+}
+
+/** A role that may log in with `password`; it is dropped at the test's end. */
+export async function createRole(t: Test, password: string): Promise<string> {
+  names += 1;
+  const role = `plimsoll_test_${process.pid}_${names}`;
+  await askServer(`create role ${role} login password '${password}'`, []);
+  t.teardown(() => askServer(`drop role ${role}`, []));
+  return role;
 }
 
 /** How many connections with this `application_name` the server has. */

@@ -4,7 +4,7 @@ import t, { type Test } from "tap";
 import { observePool } from "../../src/index.ts";
 import { measure } from "../collect.ts";
 import {
-  askServer,
+  createRole,
   hold,
   needsDatabase,
   openPool,
@@ -18,14 +18,6 @@ async function usedPool(t: Test, options: pg.PoolConfig): Promise<pg.Pool> {
   t.teardown(() => pool.end());
   await pool.query("select 1");
   return pool;
-}
-
-/** A role that may log in with `password`; it is dropped at the test's end. */
-async function createRole(t: Test, password: string): Promise<string> {
-  const role = `plimsoll_test_${process.pid}`;
-  await askServer(`create role ${role} login password '${password}'`, []);
-  t.teardown(() => askServer(`drop role ${role}`, []));
-  return role;
 }
 
 t.test("numbers of two pools never mix", needsDatabase, async (t) => {

@@ -4,6 +4,7 @@ import t, { type Test } from "tap";
 import { observePool } from "../../src/index.ts";
 import { measure, type PoolValues } from "../collect.ts";
 import {
+  createRole,
   killBackends,
   needsDatabase,
   openPool,
@@ -255,7 +256,8 @@ t.test(
   needsDatabase,
   async (t) => {
     const collect = measure();
-    const { host, port, database, user } = serverOptions();
+    const { host, port, database } = serverOptions();
+    const user = await createRole(t, "s3cret");
     const connectionString = `postgres://${user}:s3cret@${host}:${port}/${database}`;
     const { knex } = openKnex({ connectionString, application_name: undefined });
     t.teardown(() => knex.destroy());
