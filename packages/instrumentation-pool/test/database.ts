@@ -43,7 +43,7 @@ export function hold(pool: pg.Pool, count: number): Promise<pg.PoolClient[]> {
 }
 
 /** Asks the server through a connection of its own, which no pool knows. */
-export async function askServer<T>(sql: string, values: unknown[]): Promise<T[]> {
+async function askServer<T>(sql: string, values: unknown[]): Promise<T[]> {
   const client = new pg.Client(serverOptions());
   await client.connect();
   try {

@@ -5,9 +5,12 @@ const HELP = {
 
 Sets up everything on a fresh clone, then replays the outage of the post-mortem on a real
 PostgreSQL, Prometheus and Alertmanager. Prints the timeline, writes .plimsoll/report.html.
-OPTIONS are those of the demo itself: npm run demo -- --json FILE, npm run demo -- --keep
+--json FILE   writes the run as one JSON object
+--control     the same load with nothing broken: must page nobody
+--keep        leaves everything running until Ctrl-C
 
-Exit code: 0 when the page came before the first error that users saw, 2 when a tool is missing.`,
+Exit code: 0 when the page came before the first error that users saw (--control: no page and no
+error), 1 when not, 2 for wrong use or a missing tool.`,
   test: `npm test [-- PATH…]
 
 Sets up everything on a fresh clone, starts a PostgreSQL for the tests, runs them, stops it.
