@@ -21,7 +21,7 @@ export function methodOf({
       : "Nothing was broken in this run.",
     "The page counts from the moment at which the webhook receiver had it in full, Alertmanager's grouping included.",
     "A user-visible error counts from the moment at which a request failed (no answer, or a status of 500 and above), or had taken one second.",
-    "PostgreSQL ran without fsync: its data is deleted after the run, and a busy disk would cause errors that are not the fault's.",
+    "PostgreSQL ran without fsync, synchronous_commit and full_page_writes: its data is deleted after the run, and a busy disk would cause errors that are not the fault's.",
     `Node ${node}, PostgreSQL ${postgresql}, Prometheus ${prometheus}, Alertmanager ${alertmanager}, k6 ${k6}, all on one machine with one clock.`,
   ];
 }
