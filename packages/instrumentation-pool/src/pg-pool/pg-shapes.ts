@@ -1,3 +1,4 @@
+import { isClassWithMethods } from "../class-with-methods.ts";
 import type { PgClient } from "../pg-client/pg-client.ts";
 
 /*
@@ -36,7 +37,5 @@ const POOL_METHODS = ["connect", "newClient", "_acquireClient", "_release", "_re
 
 /** Whether `value` is pg-pool's class, a subclass of it, or a bundled copy of it. */
 export function isPoolClass(value: unknown): value is { prototype: object } {
-  if (typeof value !== "function" || typeof value.prototype !== "object") return false;
-  const prototype = value.prototype as Record<string, unknown> | null;
-  return prototype !== null && POOL_METHODS.every((name) => typeof prototype[name] === "function");
+  return isClassWithMethods(value, POOL_METHODS);
 }

@@ -1,3 +1,5 @@
+import { isClassWithMethods } from "../class-with-methods.ts";
+
 /*
  * The parts of sequelize-pool that are read or patched, by shape instead of by type, so that no version of it is a dependency.
  * Read in sequelize-pool 7.1.0 and 8.0.1 lib/Pool.js, lib/Deferred.js.
@@ -43,9 +45,5 @@ const SEQUELIZE_METHODS = [
 
 /** Whether `value` is sequelize-pool's class, a subclass of it, or a bundled copy of it. */
 export function isSequelizePoolClass(value: unknown): value is { prototype: object } {
-  if (typeof value !== "function" || typeof value.prototype !== "object") return false;
-  const prototype = value.prototype as Record<string, unknown> | null;
-  return (
-    prototype !== null && SEQUELIZE_METHODS.every((name) => typeof prototype[name] === "function")
-  );
+  return isClassWithMethods(value, SEQUELIZE_METHODS);
 }

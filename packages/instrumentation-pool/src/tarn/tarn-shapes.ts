@@ -1,3 +1,5 @@
+import { isClassWithMethods } from "../class-with-methods.ts";
+
 /*
  * The parts of tarn that are read or patched, by shape instead of by type, so that no version of it is a dependency.
  * Read in tarn 3.1.2 dist/Pool.js. Knex' `KnexPool` and every other subclass inherit its prototype.
@@ -33,7 +35,5 @@ const TARN_METHODS = [
 
 /** Whether `value` is tarn's class, a subclass of it, or a bundled copy of it. */
 export function isTarnClass(value: unknown): value is { prototype: object } {
-  if (typeof value !== "function" || typeof value.prototype !== "object") return false;
-  const prototype = value.prototype as Record<string, unknown> | null;
-  return prototype !== null && TARN_METHODS.every((name) => typeof prototype[name] === "function");
+  return isClassWithMethods(value, TARN_METHODS);
 }
