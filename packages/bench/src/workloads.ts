@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 /** One unit of work whose cost is measured. */
 export const WORKLOADS: Readonly<Record<string, (pool: Pool, n: number) => Promise<unknown>>> = {
   "pool.query": (pool, n) => pool.query("SELECT $1::int AS x", [n]),
-  "checkout of 4 queries": async (pool, n) => {
+  "hold of 4 queries": async (pool, n) => {
     const client = await pool.connect();
     try {
       await client.query("BEGIN");
