@@ -23,7 +23,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly usesMeter?: boolean;
 }
 
-hideFramesOf(import.meta.url);
+hideFramesOf(new URL(".", import.meta.url));
 
 /**
  * Measures every PostgreSQL connection pool of the process.

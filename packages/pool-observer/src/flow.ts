@@ -41,15 +41,17 @@ export function restoringFlow<T>(work: () => T): T {
 }
 
 /**
- * Whether the running code asks `pool` for a connection while it holds one.
+ * Whether the running code asks `pool` for a connection while it holds one that does nothing meanwhile.
  *
- * Three holders do not count, because nobody waits for them: one that listens; one that was held for over `longSeconds`, such as a leader's
- * lock taken at start, from which every later flow descends; and one of another HTTP request.
+ * Some holders do not count, because nobody waits for them: one whose query runs, for it goes on by itself (`Promise.all` of a transaction and a
+ * query beside it); one that listens; one that was held for over `longSeconds`, such as a leader's lock taken at start, from which every later flow
+ * descends; and one of another HTTP request.
  */
 export function isNested(request: PoolRequest, pool: object, longSeconds: number): boolean {
   for (let flow = flows.getStore(); flow !== undefined; flow = flow.parent) {
     const { held } = flow;
-    if (held === undefined || flow.pool !== pool || held.isListening) continue;
+    if (held === undefined || flow.pool !== pool) continue;
+    if (held.isQuerying || held.isListening) continue;
     if (request.startedAt - held.heldSince > longSeconds) continue;
     if (flow.request.routeSource === request.routeSource) return true;
   }
