@@ -8,7 +8,7 @@ export type Load = {
 
 /** Loads `pool` until it is stopped, or the test ends; errors of the work are passed over. */
 export function keepBusy(t: Test, pool: pg.Pool, load: Load): { stop(): void } {
-  let isStopped = false;
+  const state = { isStopped: false };
   const running = new Set<Promise<unknown>>();
   const work = async () => {
     const done = load.work(pool).catch(() => undefined);
@@ -17,13 +17,13 @@ export function keepBusy(t: Test, pool: pg.Pool, load: Load): { stop(): void } {
     running.delete(done);
   };
   const again = async () => {
-    while (!isStopped) await work();
+    while (!state.isStopped) await work();
   };
   const timer =
     "perSecond" in load ? setInterval(() => void work(), 1000 / load.perSecond) : undefined;
   if ("workers" in load) for (let i = 0; i < load.workers; i += 1) void again();
   const stop = () => {
-    isStopped = true;
+    state.isStopped = true;
     clearInterval(timer);
   };
   t.teardown(async () => {
