@@ -1,6 +1,7 @@
 import { ATTRIBUTE } from "./attributes.ts";
 import { HOLD_BUCKETS, WAIT_BUCKETS } from "./buckets.ts";
 import type { MetricDefinition } from "./metric.ts";
+import { SERVER_METRICS } from "./server-metrics.ts";
 
 const plimsoll = "plimsoll";
 
@@ -223,5 +224,6 @@ export const UPSTREAM_METRICS: Readonly<Record<"httpServerRequestDuration", Metr
 /** The whole catalogue. */
 export const METRICS: readonly MetricDefinition[] = [
   ...Object.values(POOL_METRICS),
+  ...Object.values(SERVER_METRICS),
   ...Object.values(UPSTREAM_METRICS),
 ];

@@ -3,7 +3,7 @@ import {
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
 } from "@opentelemetry/instrumentation";
-import { PoolRegistry, reportPools } from "@plimsoll/pool-observer";
+import { PoolRegistry, reportPools, reportServers, serverProbes } from "@plimsoll/pool-observer";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
@@ -19,6 +19,12 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
    * @default true
    */
   readonly usesMeter?: boolean;
+  /**
+   * Whether the server is asked about itself, over one connection for each database that is none of the pools', by one process of all. Set at
+   * construction only. See docs/server-probe.md.
+   * @default false
+   */
+  readonly serverProbe?: boolean;
 }
 
 /** The pools of this process: one list, whoever found them. */
@@ -59,12 +65,14 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
     patchLoaded(poolRegistry);
+    if (this.getConfig().serverProbe === true) serverProbes.start();
   }
 
   override disable(): void {
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
+    if (this.getConfig().serverProbe === true) serverProbes.stop();
     this.stopReporting?.();
     this.stopReporting = undefined;
   }
@@ -72,8 +80,17 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   /** Called by the base class at construction and whenever a MeterProvider is set: meters got earlier stay no-ops for good. */
   override _updateMetricInstruments(): void {
     this.stopReporting?.();
-    this.stopReporting =
-      this.getConfig().usesMeter === false ? undefined : reportPools(poolRegistry, this.meter);
+    const { usesMeter, serverProbe } = this.getConfig();
+    if (usesMeter === false) {
+      this.stopReporting = undefined;
+      return;
+    }
+    const stopPools = reportPools(poolRegistry, this.meter);
+    const stopServers = serverProbe === true ? reportServers(serverProbes, this.meter) : undefined;
+    this.stopReporting = () => {
+      stopPools();
+      stopServers?.();
+    };
   }
 }
 

@@ -8,3 +8,9 @@ export { LEAK_AFTER_SECONDS, PoolRegistry, type PoolRegistryOptions } from "./po
 export type { ExpectedGrant, PoolRequest } from "./pool-request.ts";
 export type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
 export type { PoolTracker } from "./pool-tracker.ts";
+export type { LockBlocker, LockWatched } from "./server-probe/lock-waits.ts";
+export type { ProbeConnection, ProbeSource } from "./server-probe/probe-connection.ts";
+export { ProbeFailure } from "./server-probe/probe-failure.ts";
+export { observeServers, reportServers } from "./server-probe/server-metrics.ts";
+export { ServerProbes, serverProbes } from "./server-probe/server-probes.ts";
+export { PROBE_APPLICATION_NAME } from "./server-probe/session-sql.ts";

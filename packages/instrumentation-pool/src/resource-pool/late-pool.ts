@@ -1,17 +1,20 @@
 import { type Context, context } from "@opentelemetry/api";
-import type {
-  ExpectedGrant,
-  PoolIdentity,
-  PoolRegistry,
-  PoolRequest,
-  PoolSource,
-  PoolTracker,
+import {
+  type ExpectedGrant,
+  type PoolIdentity,
+  type PoolRegistry,
+  type PoolRequest,
+  type PoolSource,
+  type PoolTracker,
+  serverProbes,
 } from "@plimsoll/pool-observer";
+import { guard } from "../guard.ts";
 import { atTime, replayableClock } from "../replayable-clock.ts";
 import { observeClose } from "../pg-client/observe-close.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
 import { connectionOf, trackConnection } from "../pg-client/pg-connection.ts";
+import { ClientProbeSource } from "../server-probe/probe-sources.ts";
 import { Draft } from "./draft.ts";
 
 /** One request of a {@link LatePool}; `tracked` once the pool has a tracker. */
@@ -35,6 +38,7 @@ export class LatePool {
   readonly #options: LatePoolOptions;
   #draft: Draft | undefined = new Draft();
   #tracker: PoolTracker | undefined;
+  #probed: ClientProbeSource | undefined;
   /** The name that the app gave, if it did so before the pool was registered. */
   explicitName: string | undefined;
 
@@ -99,13 +103,20 @@ export class LatePool {
   /** `client` is or will be in the pool. */
   register(client: PgClient): PoolTracker | undefined {
     const draft = this.#draft;
-    if (draft === undefined) return this.#tracker;
+    if (draft === undefined) {
+      guard(() => this.#probed?.saw(client));
+      return this.#tracker;
+    }
     this.#draft = undefined;
     patchClientClass(Object.getPrototypeOf(client) as object);
     const { registry, source, identify } = this.#options;
     const identity = { ...identify(client) };
     if (this.explicitName !== undefined) identity.explicitName = this.explicitName;
     this.#tracker = draft.replay(() => registry.add(identity, source));
+    guard(() => {
+      this.#probed = new ClientProbeSource(client, source);
+      serverProbes.offer(this.#probed);
+    });
     return this.#tracker;
   }
 
