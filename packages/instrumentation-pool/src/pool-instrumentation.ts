@@ -1,13 +1,21 @@
+import type { Logger } from "@opentelemetry/api";
 import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
 } from "@opentelemetry/instrumentation";
-import { PoolRegistry, reportPools, reportServers, serverProbes } from "@plimsoll/pool-observer";
+import {
+  hideFramesOf,
+  poolRegistry,
+  reportPools,
+  reportServers,
+  serverProbes,
+} from "@plimsoll/pool-observer";
+import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
+import { guard } from "./guard.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
-import { replayableClock } from "./replayable-clock.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -27,8 +35,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly serverProbe?: boolean;
 }
 
-/** The pools of this process: one list, whoever found them. */
-export const poolRegistry: PoolRegistry = new PoolRegistry({ clock: replayableClock });
+hideFramesOf(import.meta.url);
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -40,6 +47,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   // Declared only: the base class calls methods of this class before fields of it would be set.
   declare private stopReporting: (() => void) | undefined;
   declare private stopShowingImports: (() => void) | undefined;
+  declare private stopWatching: (() => void) | undefined;
 
   constructor(config: PoolInstrumentationConfig = {}) {
     super("@plimsoll/instrumentation-pool", VERSION, config);
@@ -64,6 +72,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
+    this.stopWatching ??= watchForShortages(() => this.logger);
     patchLoaded(poolRegistry);
     if (this.getConfig().serverProbe === true) serverProbes.start();
   }
@@ -73,6 +82,8 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
     if (this.getConfig().serverProbe === true) serverProbes.stop();
+    this.stopWatching?.();
+    this.stopWatching = undefined;
     this.stopReporting?.();
     this.stopReporting = undefined;
   }
@@ -92,6 +103,18 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
       stopServers?.();
     };
   }
+}
+
+/** The logger is asked for at each shortage, because it is set late. */
+function watchForShortages(logger: () => Logger): () => void {
+  const stopTicking = poolRegistry.startTicking();
+  const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
+    guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
+  );
+  return () => {
+    stopTicking();
+    stopListening();
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
-import { sanitizeQuery } from "./sanitize-query.ts";
+import { sanitizeQuery } from "@plimsoll/pool-observer";
 
 const require = createRequire(import.meta.url);
 

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import { poolRegistry } from "@plimsoll/instrumentation-pool";
-import { serverProbes } from "@plimsoll/pool-observer";
+import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -72,9 +71,7 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
       leakAfter ? Number(leakAfter) : undefined,
       env["PLIMSOLL_SERVER_PROBE"] === "true",
     ),
-    metricReaders: createMetricReaders(
-      plan,
-      env,
+    metricReaders: createMetricReaders(plan, env, () =>
       createPoolMetricProducer(poolRegistry, serverProbes),
     ),
     views: [

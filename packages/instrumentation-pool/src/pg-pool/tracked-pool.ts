@@ -32,11 +32,11 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   const connecting = new Set<PgClient>();
   const tracker = registry.add(
     name === undefined ? identity : { ...identity, explicitName: name },
-    readSafely({ counts: () => readCounts(pool, connecting), limits: () => readLimits(pool) }),
+    readSafely(pool, (alive) => readCounts(alive, connecting), readLimits),
   );
   const tracked: TrackedPool = { tracker, connecting };
   Object.defineProperty(pool, TRACKED, { value: tracked });
-  guard(() => serverProbes.offer(pgPoolProbeSource(pool, identity)));
+  guard(() => serverProbes.offer(pgPoolProbeSource(pool, identity, tracker)));
   return tracked;
 }
 

@@ -1,6 +1,7 @@
 import {
   type PoolIdentity,
   type PoolSource,
+  type PoolTracker,
   type ProbeConnection,
   ProbeFailure,
   type ProbeSource,
@@ -11,10 +12,15 @@ import { identifyClient } from "../resource-pool/identify-client.ts";
 import { createPgProbeConnection, type ProbeClientClass } from "./pg-probe-connection.ts";
 
 /** A pg-pool pool as the probe of its server sees it: its class of clients and its options as they are, a password function included. */
-export function pgPoolProbeSource(pool: PgPool, identity: PoolIdentity): ProbeSource {
+export function pgPoolProbeSource(
+  pool: PgPool,
+  identity: PoolIdentity,
+  tracker: PoolTracker,
+): ProbeSource {
   const known = new WeakRef(pool);
   return {
     identity,
+    pool: tracker,
     // From the call of `end()` on: an app that ends its pool goes on to stop, or to drop the database.
     isEnded: () => known.deref()?.ending ?? true,
     createConnection() {
@@ -28,13 +34,15 @@ export function pgPoolProbeSource(pool: PgPool, identity: PoolIdentity): ProbeSo
 /** A pool that makes its pg clients by a function of its own, as the probe of its server sees it: by a client that it made. */
 export class ClientProbeSource implements ProbeSource {
   readonly identity: PoolIdentity;
-  readonly #pool: PoolSource;
+  readonly pool: PoolTracker;
+  readonly #source: PoolSource;
   #clientClass: ProbeClientClass;
   #parameters: object;
 
-  constructor(client: PgClient, pool: PoolSource) {
+  constructor(client: PgClient, source: PoolSource, tracker: PoolTracker) {
     this.identity = identifyClient(client);
-    this.#pool = pool;
+    this.pool = tracker;
+    this.#source = source;
     this.#clientClass = classOf(client);
     this.#parameters = client.connectionParameters ?? {};
   }
@@ -50,7 +58,7 @@ export class ClientProbeSource implements ProbeSource {
   }
 
   isEnded(): boolean {
-    return this.#pool.counts().isEnded;
+    return this.#source.counts().isEnded;
   }
 
   createConnection(): ProbeConnection {

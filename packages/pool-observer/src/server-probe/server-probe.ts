@@ -37,6 +37,8 @@ const TRUE_FOR_SECONDS = 30;
 const ELECTION_SECONDS = 60;
 const MAX_BACKOFF_SECONDS = 60;
 const LOCK_ASK_SECONDS = 3;
+// A wait that a user can feel: a healthy pool has a waiter now and then, for milliseconds.
+const SHORT_SECONDS = 0.1;
 
 /** Failures that time alone does not mend, and what to do. Tried again now and then, because another pool may do better. */
 const HOPELESS: Readonly<Record<string, string>> = {
@@ -167,7 +169,9 @@ export class ServerProbe {
   }
 
   #shortPools(): LockWatched[] {
-    return this.#sources.flatMap(({ pool }) => (pool && pool.oldestWaiterSeconds > 0 ? pool : []));
+    return this.#sources.flatMap(({ pool }) =>
+      pool !== undefined && pool.oldestWaiterSeconds >= SHORT_SECONDS ? pool : [],
+    );
   }
 
   async #open(): Promise<ProbeSession> {
