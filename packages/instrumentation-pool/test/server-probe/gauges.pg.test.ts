@@ -1,7 +1,7 @@
 import { ATTRIBUTE, SERVER_IDENTITY, SERVER_METRICS, type ServerMetric } from "@plimsoll/catalog";
 import t from "tap";
 import { needsDatabase, serverOptions, until } from "../database.ts";
-import { asSuperuser, ownDatabase } from "./own-database.ts";
+import { asSuperuser, ownDatabase, probeBackends } from "./own-database.ts";
 import { openInstance, openProbedPool } from "./probed.ts";
 
 async function setting(name: string): Promise<number> {
@@ -46,7 +46,8 @@ t.test("connections are counted by state and application", needsDatabase, async 
   t.equal(report.connections("idle in transaction", name), 1);
   t.equal(report.connections("idle in transaction (aborted)", name), 1);
   t.equal(report.connections("active", name), 1);
-  t.equal(report.connections("active", "plimsoll-server-probe"), 1, "the probe's own");
+  // Other tests probe the same server at the same time.
+  t.ok(Number(report.connections("active", "plimsoll-server-probe")) >= 1, "the probe's own");
   idle.release();
   active.release(true);
   await asSuperuser(
@@ -123,6 +124,6 @@ t.test("many pools of one database have one probe and one connection", needsData
   instance.offer(other.source);
   const report = await instance.pass(1);
   t.equal(report.points.filter(({ metric }) => metric === "maxConnections").length, 1);
-  t.equal(report.connections("active", "plimsoll-server-probe"), 1);
+  t.equal((await probeBackends(database)).length, 1);
   t.equal(other.pool.totalCount, 0, "no connection of a pool is taken");
 });

@@ -27,7 +27,7 @@ export async function ownDatabase(t: Test): Promise<string> {
 /** Process ids of the probes' connections to `database`. */
 export async function probeBackends(database: string): Promise<number[]> {
   const rows = await asSuperuser(
-    `select pid from pg_stat_activity where datname = '${database}' and application_name = 'plimsoll-server-probe'`,
+    `select pid from pg_stat_activity where datname = '${database}' and application_name = 'plimsoll-server-probe' order by pid`,
   );
   return rows.map(({ pid }) => Number(pid));
 }

@@ -1,9 +1,17 @@
 import t from "tap";
 import { until } from "../database.ts";
 import { DebianPostgres, needsDebianPostgres } from "./debian-postgres.ts";
-import { openInstance } from "./probed.ts";
+import { type Instance, openInstance } from "./probed.ts";
 
 const LAG = "replicationLagSeconds";
+
+async function lagOf(instance: Instance): Promise<number | undefined> {
+  return (await instance.pass(10)).number(LAG);
+}
+
+function isAbove(lag: number | undefined, seconds: number): boolean {
+  return lag !== undefined && lag > seconds;
+}
 
 t.test(
   "a primary and its streaming standby tell the lag, each in its own way",
@@ -18,9 +26,6 @@ t.test(
     const onStandby = openInstance(t, standby.options).instance;
     const asOrdinary = { ...primary.options, user: "ordinary", database: "other" };
     const ordinary = openInstance(t, asOrdinary).instance;
-    const lagOf = async (instance: typeof onPrimary) => (await instance.pass(10)).number(LAG);
-    const isAbove = (lag: number | undefined, seconds: number) =>
-      lag !== undefined && lag > seconds;
 
     await primary.ask("insert into t values (1)");
     await until("the standby streams and is caught up", async () => {
