@@ -26,10 +26,10 @@ t.test(
     await holder.query("begin");
     await holder.query("lock table money in access exclusive mode");
     const begun = performance.now();
-    const waiting = waiter.query("lock table money").catch(() => undefined);
+    const waiting = waiter.query("select from money");
     await until("a transaction of 0.3 s and a waiter", async () => {
-      const rows = await asSuperuser("select from pg_locks where not granted");
-      return rows.length > 0 && performance.now() - begun > 300;
+      const waiters = `select from pg_stat_activity where application_name = '${name}' and wait_event_type = 'Lock'`;
+      return (await asSuperuser(waiters)).length > 0 && performance.now() - begun > 300;
     });
 
     const ordinary = await reportOf(t, { database, user: role, password: "ordinary" });
