@@ -3,6 +3,7 @@ import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
 import {
   hideFramesOf,
@@ -16,6 +17,7 @@ import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -35,7 +37,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly serverProbe?: boolean;
 }
 
-hideFramesOf(import.meta.url);
+hideFramesOf(new URL(".", import.meta.url));
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -54,13 +56,23 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(
-      ({ name, versions, patch }) =>
-        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
-          patch(exports, poolRegistry);
-          return exports;
-        }),
-    );
+    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
+      const patched = (exports: unknown) => {
+        patch(exports, poolRegistry);
+        return exports;
+      };
+      if (file === undefined)
+        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+      const inside = new InstrumentationNodeModuleFile(
+        `${name}/${file}`,
+        [versions],
+        patched,
+        () => undefined,
+      );
+      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+        inside,
+      ]);
+    });
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
@@ -108,11 +120,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /** The logger is asked for at each shortage, because it is set late. */
 function watchForShortages(logger: () => Logger): () => void {
   const stopTicking = poolRegistry.startTicking();
+  const stopLooking = watchForUnseenPools(poolRegistry);
   const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
     guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
   );
   return () => {
     stopTicking();
+    stopLooking();
     stopListening();
   };
 }
