@@ -22,6 +22,7 @@ const QUERY_TEXT = "db.query.text";
 export function createInstrumentations(
   hasTraces: boolean,
   leakAfterSeconds: number | undefined,
+  serverProbe: boolean,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
@@ -31,6 +32,7 @@ export function createInstrumentations(
     ...(hasTraces ? [createPgInstrumentation()] : []),
     new PoolInstrumentation({
       usesMeter: false,
+      serverProbe,
       ...(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
     }),
   ];
