@@ -30,7 +30,7 @@ export interface DriverOptions {
 
 /** Fields that an error must have. */
 interface ErrorMatch {
-  readonly name: string;
+  readonly name?: string;
   readonly message: string | RegExp;
 }
 
@@ -40,6 +40,8 @@ export interface PoolDriver {
   /** What a request rejects with that waited too long, and one whose port refuses. */
   readonly timeoutError: ErrorMatch;
   readonly refusedError: ErrorMatch;
+  /** `error.type` of such a connect. @default ECONNREFUSED */
+  readonly refusedErrorType?: string;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }
