@@ -6,8 +6,6 @@ const NEON_SPANS =
   "no spans, because no OpenTelemetry instrumentation knows the copy of pg's client that it bundles.";
 const NO_POSTGRES_JS =
   "there is no adapter for postgres.js yet, and no OpenTelemetry instrumentation that makes spans of its queries.";
-const NO_CURSOR_SPANS =
-  "no spans of cursors: instrumentation-pg 0.77.0 starts one and never ends it. Other queries of the app have theirs.";
 
 /** Every data layer of the page, in its order. */
 export const LIBRARIES: readonly Library[] = [
@@ -32,14 +30,12 @@ export const LIBRARIES: readonly Library[] = [
     app: "pg-cursor",
     packages: ["pg-cursor", "pg"],
     pool: "pg-pool",
-    notes: [NO_CURSOR_SPANS],
   },
   {
     name: "pg-query-stream",
     app: "pg-query-stream",
     packages: ["pg-query-stream", "pg"],
     pool: "pg-pool",
-    notes: [NO_CURSOR_SPANS],
   },
   { name: "Knex", app: "knex", packages: ["knex"], pool: "tarn", acquireTimeoutSeconds: 60 },
   {

@@ -7,7 +7,7 @@ import { measuredSection, sectionOf, withoutLibraries, withSection } from "../sr
 const { DATABASE_URL, PLIMSOLL_UPDATE_PAGE } = process.env;
 const PAGE = new URL("../../../../docs/compatibility.md", import.meta.url);
 
-t.setTimeout(300_000);
+t.setTimeout(600_000);
 
 t.test(
   "docs/compatibility.md says what the apps show",

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
+import { endCursorSpans } from "./end-cursor-spans.ts";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "./sanitize-query.ts";
 
@@ -50,6 +51,7 @@ function createPgInstrumentation(): Instrumentation {
       return super.init().filter((definition) => definition.name !== "pg-pool");
     }
   }
+  endCursorSpans(QuerySpans.prototype);
   return new QuerySpans({
     ignoreConnectSpans: true,
     // It records the raw text, literals included (open-telemetry/opentelemetry-js-contrib#1744).
