@@ -96,7 +96,7 @@ export const LIBRARIES: readonly Library[] = [
     pool: "its own",
     notes: [
       ES_MODULE_ONLY,
-      "no pool metrics: its pool lives in a closure that neither a hook nor `observePool` reaches. Export the counts of its own `pool.state()`; its spans of acquires tell the waits.",
+      "no pool metrics: its pool lives in a closure that neither a hook nor `observePool` reaches. Export the counts of its own `pool.state()`; its option `tracing: true` adds spans of its acquires.",
     ],
   },
   { name: "pg-promise", app: "pg-promise", packages: ["pg-promise"], pool: "pg-pool" },
