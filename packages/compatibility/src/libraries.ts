@@ -3,7 +3,7 @@ import type { Library } from "./library.ts";
 const ES_MODULE_ONLY =
   "it is an ES module; a CommonJS app loads it by `require`, which Node can since 22.12.";
 const NEON_SPANS =
-  "no spans, because no OpenTelemetry instrumentation knows the copy of pg's client that it bundles.";
+  "no spans as an ES module, because that is a file of its own which no hook reaches; loaded by `createRequire(import.meta.url)` it has them.";
 const NO_POSTGRES_JS =
   "there is no adapter for postgres.js yet, and no OpenTelemetry instrumentation that makes spans of its queries.";
 
@@ -132,7 +132,7 @@ export const LIBRARIES: readonly Library[] = [
     pool: "a copy of pg-pool",
     notes: [
       NEON_SPANS,
-      "no pool metrics as an ES module, because that is a file of its own which no hook reaches: call `observePool(pool, { name })`.",
+      "no pool metrics as an ES module, for the same reason, until the app calls `observePool(pool, { name })`.",
     ],
   },
   {
