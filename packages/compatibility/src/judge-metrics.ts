@@ -14,6 +14,8 @@ export interface ExpectedPool {
   readonly acquireTimeoutSeconds: number;
   /** Connections that the library holds for itself all the time. */
   readonly alwaysHeld: number;
+  /** Whether it may have more requests in the queue than the app's. */
+  readonly hasOwnWork: boolean;
   /** What the server said right after the metrics were read. */
   readonly serverConnections: number;
   readonly stall: Stall;
@@ -48,9 +50,9 @@ const CHECKS: Readonly<Partial<Record<PoolMetric, Check>>> = {
   limit: (pool, { alwaysHeld }) => is("", pool.number("limit"), LIMIT + alwaysHeld),
   idleMax: (pool, { alwaysHeld }) => is("", pool.number("idleMax"), LIMIT + alwaysHeld),
   idleMin: (pool) => is("", pool.number("idleMin"), 0),
-  pendingRequests: (pool, { stall }) => [
+  pendingRequests: (pool, { stall, hasOwnWork }) => [
     ...is("", pool.number("pendingRequests"), 0),
-    ...is("in the stall", stall.pool.number("pendingRequests"), QUEUED),
+    ...(hasOwnWork ? isAtLeast : is)("in the stall", stall.pool.number("pendingRequests"), QUEUED),
   ],
   timeouts: (pool) => is("", pool.number("timeouts"), 0),
   createTime: (pool) => isAtLeast("", pool.number("createTime"), pool.number("count")),
@@ -66,7 +68,7 @@ const CHECKS: Readonly<Partial<Record<PoolMetric, Check>>> = {
     ...is(
       "in the stall",
       stall.pool.number("requestsStarted"),
-      stall.pool.number("requests") + QUEUED,
+      stall.pool.number("requests") + stall.pool.number("pendingRequests"),
     ),
   ],
   usedSeconds: (pool, { stall }) =>

@@ -107,6 +107,7 @@ export const LIBRARIES: readonly Library[] = [
     pool: "pg-pool",
     acquireTimeoutSeconds: 10,
     queries: { query: [/pgboss/] },
+    hasOwnWork: true,
     notes: [ES_MODULE_ONLY],
   },
   {
@@ -116,6 +117,7 @@ export const LIBRARIES: readonly Library[] = [
     pool: "pg-pool",
     queries: { query: [/graphile_worker/] },
     alwaysHeld: 1,
+    hasOwnWork: true,
     notes: [ES_MODULE_ONLY],
   },
   {

@@ -19,6 +19,8 @@ export interface Library {
   readonly acquireTimeoutSeconds?: number;
   /** Connections that it holds for itself all the time. @default 0 */
   readonly alwaysHeld?: number;
+  /** Whether it asks for connections at times of its own. @default false */
+  readonly hasOwnWork?: boolean;
   /** What its queries look like, where they are not the common ones. */
   readonly queries?: ExpectedQueries;
   /** Why a cell is "no" and what to do, or how it was run. One line each. */

@@ -100,6 +100,12 @@ function telemetry(endpoint: string): Record<string, string> {
 }
 
 function judge(pool: PoolSamples, stall: Stall, library: Library, serverConnections: number) {
-  const { acquireTimeoutSeconds = 0, alwaysHeld = 0 } = library;
-  return judgeMetrics(pool, { acquireTimeoutSeconds, alwaysHeld, serverConnections, stall });
+  const { acquireTimeoutSeconds = 0, alwaysHeld = 0, hasOwnWork = false } = library;
+  return judgeMetrics(pool, {
+    acquireTimeoutSeconds,
+    alwaysHeld,
+    hasOwnWork,
+    serverConnections,
+    stall,
+  });
 }

@@ -77,5 +77,5 @@ async function expectAnswer(app: RunningApp, route: string, wanted: unknown): Pr
 }
 
 function isQueued(pool: PoolSamples): boolean {
-  return pool.isEmpty || pool.number("pendingRequests") === QUEUED;
+  return pool.isEmpty || pool.number("pendingRequests") >= QUEUED;
 }
