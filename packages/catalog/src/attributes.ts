@@ -1,6 +1,6 @@
 /**
  * Attribute keys, in OpenTelemetry spelling.
- * Semantic-convention names come first; `plimsoll.`-less short keys (`outcome`, `level`, `of`, `kind`) exist on our own metrics only.
+ * Semantic-convention names come first; `plimsoll.`-less short keys (`outcome`, `level`, `of`, `kind`, `reason`, `cause`, `rule`, `severity`) exist on our own metrics only.
  * Source: https://opentelemetry.io/docs/specs/semconv/database/database-metrics/ (1.45)
  */
 export const ATTRIBUTE = {
@@ -16,6 +16,10 @@ export const ATTRIBUTE = {
   level: "level",
   of: "of",
   kind: "kind",
+  reason: "reason",
+  cause: "cause",
+  rule: "rule",
+  severity: "severity",
 } as const;
 
 /** Resource attributes that every series carries: as constant labels from our exporter, by promotion in the OTLP path. */
@@ -57,6 +61,31 @@ export type PressureLevel = (typeof PRESSURE_LEVELS)[number];
 export const AGES = ["waiter", "holder", "parked", "query"] as const;
 export type Age = (typeof AGES)[number];
 
+/** What `plimsoll.pool.peak` gives the highest value of. */
+export const PEAKS = ["used", "pending"] as const;
+export type Peak = (typeof PEAKS)[number];
+
+/**
+ * Why the pool closed a connection. `idle` it was idle for too long · `lifetime` it was open for too long · `uses` it was used too often ·
+ * `error` it broke, or its holder gave it back with an error · `end` the pool ended.
+ */
+export const CLOSE_REASONS = ["idle", "lifetime", "uses", "error", "end"] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** Why a pool is short of connections, as its own process sees it: `docs/causes.md` has the rule of each. */
+export const POOL_CAUSES = [
+  "demand",
+  "slow_query",
+  "lock_wait",
+  "held_idle",
+  "leak",
+  "nested_acquire",
+  "connect_failure",
+  "event_loop",
+  "undersized",
+] as const;
+export type PoolCause = (typeof POOL_CAUSES)[number];
+
 /** What a route's seconds were spent on. */
 export const ROUTE_KINDS = ["hold", "wait"] as const;
 export type RouteKind = (typeof ROUTE_KINDS)[number];
@@ -67,8 +96,14 @@ export const NO_ROUTE = "none";
 /** `http.route` of the routes beyond the {@link ROUTE_LIMIT} that are named. */
 export const OTHER_ROUTE = "other";
 
-/** Routes named per pool before the rest becomes {@link OTHER_ROUTE}. */
+/** Routes named per pool at a time; the rest is {@link OTHER_ROUTE}. */
 export const ROUTE_LIMIT = 20;
+
+/** Name of the pools beyond the {@link POOL_LIMIT} that have a name of their own; their numbers are summed. */
+export const OTHER_POOL = "other";
+
+/** Pools of a process that have a name of their own at a time. */
+export const POOL_LIMIT = 50;
 
 /** Causes that the first rules can name; `unknown` is a page all the same. */
 export const CAUSES = ["leak", "stalled", "demand", "slow_query", "unknown"] as const;

@@ -95,6 +95,14 @@ const CHECKS: Readonly<Partial<Record<PoolMetric, Check>>> = {
       ...isAtLeast("wait", seconds("wait"), QUEUED * stall.seconds),
     ];
   },
+  peak: (_, { stall, alwaysHeld }) => [
+    ...is("used in the stall", stall.pool.number("peak", { of: "used" }), LIMIT + alwaysHeld),
+    ...isAtLeast("pending in the stall", stall.pool.number("peak", { of: "pending" }), QUEUED),
+  ],
+  parkedTime: (pool, { alwaysHeld }) =>
+    is("", pool.number("parkedTime"), granted(pool) - alwaysHeld),
+  nestedAcquires: (pool) => is("", pool.number("nestedAcquires"), 0),
+  openTransactions: (pool) => is("", pool.number("openTransactions"), 0),
   connectFailures: (pool) => is("", pool.number("connectFailures"), 0),
   acquireTimeoutSeconds: (pool, { acquireTimeoutSeconds }) =>
     is("", pool.number("acquireTimeoutSeconds"), acquireTimeoutSeconds),

@@ -10,12 +10,13 @@ export function guard<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    report(error);
+    reportFailure(error);
     return undefined;
   }
 }
 
-function report(error: unknown): void {
+/** For the `catch` of what runs at every query, where {@link guard} would make a closure each time. */
+export function reportFailure(error: unknown): void {
   if (hasReported) return;
   hasReported = true;
   diag.warn(

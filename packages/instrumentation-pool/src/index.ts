@@ -1,6 +1,6 @@
+export type { PoolOfError } from "./explain-timeout.ts";
 export {
   observePool,
   PoolInstrumentation,
-  poolRegistry,
   type PoolInstrumentationConfig,
 } from "./pool-instrumentation.ts";

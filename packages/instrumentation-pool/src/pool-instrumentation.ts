@@ -1,13 +1,17 @@
+import type { Logger } from "@opentelemetry/api";
 import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
-import { PoolRegistry, reportPools } from "@plimsoll/pool-observer";
+import { hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
+import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
+import { guard } from "./guard.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
-import { replayableClock } from "./replayable-clock.ts";
+import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -21,8 +25,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly usesMeter?: boolean;
 }
 
-/** The pools of this process: one list, whoever found them. */
-export const poolRegistry: PoolRegistry = new PoolRegistry({ clock: replayableClock });
+hideFramesOf(new URL(".", import.meta.url));
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -34,19 +37,30 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   // Declared only: the base class calls methods of this class before fields of it would be set.
   declare private stopReporting: (() => void) | undefined;
   declare private stopShowingImports: (() => void) | undefined;
+  declare private stopWatching: (() => void) | undefined;
 
   constructor(config: PoolInstrumentationConfig = {}) {
     super("@plimsoll/instrumentation-pool", VERSION, config);
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(
-      ({ name, versions, patch }) =>
-        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
-          patch(exports, poolRegistry);
-          return exports;
-        }),
-    );
+    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
+      const patched = (exports: unknown) => {
+        patch(exports, poolRegistry);
+        return exports;
+      };
+      if (file === undefined)
+        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+      const inside = new InstrumentationNodeModuleFile(
+        `${name}/${file}`,
+        [versions],
+        patched,
+        () => undefined,
+      );
+      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+        inside,
+      ]);
+    });
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
@@ -58,6 +72,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
+    this.stopWatching ??= watchForShortages(() => this.logger);
     patchLoaded(poolRegistry);
   }
 
@@ -65,6 +80,8 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
+    this.stopWatching?.();
+    this.stopWatching = undefined;
     this.stopReporting?.();
     this.stopReporting = undefined;
   }
@@ -75,6 +92,20 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     this.stopReporting =
       this.getConfig().usesMeter === false ? undefined : reportPools(poolRegistry, this.meter);
   }
+}
+
+/** The logger is asked for at each shortage, because it is set late. */
+function watchForShortages(logger: () => Logger): () => void {
+  const stopTicking = poolRegistry.startTicking();
+  const stopLooking = watchForUnseenPools(poolRegistry);
+  const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
+    guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
+  );
+  return () => {
+    stopTicking();
+    stopLooking();
+    stopListening();
+  };
 }
 
 /**

@@ -1,12 +1,31 @@
-import type { PoolSource } from "@plimsoll/pool-observer";
+import type { PoolCounts, PoolLimits, PoolSource } from "@plimsoll/pool-observer";
 import { guard } from "./guard.ts";
 
-/** A pool that cannot be read any more keeps its last values: to throw at collection would hide every other pool. */
-export function readSafely(source: PoolSource): PoolSource {
-  let counts = source.counts();
-  let limits = source.limits();
+const GONE: PoolCounts = { total: 0, idle: 0, connecting: 0, queued: 0, isEnded: true };
+
+/**
+ * Reads `pool` at collection. A pool that cannot be read any more keeps its last values: to throw at collection would hide every other pool.
+ * The pool is held weakly, so that an app that makes one per tenant or per test and forgets it keeps no more memory than without us;
+ * one that is gone counts as ended.
+ */
+export function readSafely<P extends object>(
+  pool: P,
+  readCounts: (pool: P) => PoolCounts,
+  readLimits: (pool: P) => PoolLimits,
+): PoolSource {
+  const weak = new WeakRef(pool);
+  let counts = readCounts(pool);
+  let limits = readLimits(pool);
   return {
-    counts: () => (counts = guard(() => source.counts()) ?? counts),
-    limits: () => (limits = guard(() => source.limits()) ?? limits),
+    counts: () => {
+      const alive = weak.deref();
+      if (alive === undefined) return GONE;
+      return (counts = guard(() => readCounts(alive)) ?? counts);
+    },
+    limits: () => {
+      const alive = weak.deref();
+      if (alive !== undefined) limits = guard(() => readLimits(alive)) ?? limits;
+      return limits;
+    },
   };
 }

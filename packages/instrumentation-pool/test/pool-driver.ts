@@ -12,6 +12,8 @@ export interface DrivenPool {
   /** Its name in metrics. */
   readonly name: string;
   acquire(): Promise<Lease>;
+  /** As {@link acquire}, by the way in which an app holds a connection over several queries. */
+  begin(): Promise<Lease>;
   /** Acquire, query and release in the library's own way. */
   query(sql: string): Promise<unknown>;
   /** From now on a request waits no longer than this. */
@@ -42,6 +44,8 @@ export interface PoolDriver {
   readonly refusedError: ErrorMatch;
   /** `error.type` of such a connect. @default ECONNREFUSED */
   readonly refusedErrorType?: string;
+  /** What a timeout's error says of its pool; undefined where the library makes an error of its own in place of its pool's. */
+  poolOfTimeout(error: Error): object | undefined;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }

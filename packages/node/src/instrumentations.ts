@@ -6,7 +6,7 @@ import type {
 import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
 import { endCursorSpans } from "./end-cursor-spans.ts";
 import { isScrape } from "./metrics-server.ts";
-import { sanitizeQuery } from "./sanitize-query.ts";
+import { sanitizeQuery } from "@plimsoll/pool-observer";
 
 const require = createRequire(import.meta.url);
 

@@ -15,19 +15,20 @@ type OtlpGrpc = typeof import("@opentelemetry/exporter-metrics-otlp-grpc");
 // The SDK's default of 60 s is longer than the time from the first waiter to the first error.
 const DEFAULT_INTERVAL_MILLIS = 15_000;
 
-/** One reader for each way that metrics leave the process; each reads `producer` beside the SDK's own instruments. */
+/** One reader for each way that metrics leave the process; each reads a producer of its own beside the SDK's instruments. */
 export function createMetricReaders(
   plan: ExportsPlan,
   env: NodeJS.ProcessEnv,
-  producer: MetricProducer,
+  createProducer: () => MetricProducer,
 ): MetricReader[] {
   const { ConsoleMetricExporter } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   const readers: MetricReader[] = [];
   if (plan.prometheus !== undefined)
-    readers.push(createPrometheusReader(plan.prometheus, producer));
-  if (plan.sendsMetrics) readers.push(createPushReader(createOtlpExporter(env), env, producer));
+    readers.push(createPrometheusReader(plan.prometheus, createProducer()));
+  if (plan.sendsMetrics)
+    readers.push(createPushReader(createOtlpExporter(env), env, createProducer()));
   if (plan.printsMetrics)
-    readers.push(createPushReader(new ConsoleMetricExporter(), env, producer));
+    readers.push(createPushReader(new ConsoleMetricExporter(), env, createProducer()));
   return readers;
 }
 

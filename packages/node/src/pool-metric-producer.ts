@@ -5,6 +5,7 @@ import { type MetricDefinition, POOL_METRICS, type PoolMetric } from "@plimsoll/
 import {
   type HistogramReading,
   observeNumbers,
+  type PeakReader,
   type PoolReading,
   type PoolRegistry,
   type PoolTracker,
@@ -21,6 +22,7 @@ const SCOPE = { name: "@plimsoll/instrumentation-pool" };
 const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
   "waitTime",
   "useTime",
+  "parkedTime",
   "createTime",
 ];
 
@@ -31,12 +33,14 @@ const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
 export function createPoolMetricProducer(registry: PoolRegistry): MetricProducer {
   const { emptyResource } = require("@opentelemetry/resources") as Resources;
   const startTime = hrTimeNow();
+  // Peaks are since this reader's last collection.
+  const reader = {};
   return {
     collect: async () => ({
       // A reader takes the resource from the SDK's own collection.
       resourceMetrics: {
         resource: emptyResource(),
-        scopeMetrics: [{ scope: SCOPE, metrics: collectMetrics(registry, startTime) }],
+        scopeMetrics: [{ scope: SCOPE, metrics: collectMetrics(registry, reader, startTime) }],
       },
       errors: [],
     }),
@@ -55,12 +59,16 @@ interface Points {
   readonly histograms: Map<PoolMetric, Point<HistogramReading>[]>;
 }
 
-function collectMetrics(registry: PoolRegistry, startTime: HrTime): MetricData[] {
+function collectMetrics(
+  registry: PoolRegistry,
+  reader: PeakReader,
+  startTime: HrTime,
+): MetricData[] {
   const points: Points = { numbers: new Map(), histograms: new Map() };
   const endTime = hrTimeNow();
   for (const tracker of registry.trackers()) {
     const { attributes } = tracker;
-    const reading = tracker.read();
+    const reading = tracker.read(reader);
     observeNumbers(tracker, reading, (metric, value, own) => {
       const all = own === undefined ? attributes : { ...attributes, ...own };
       append(points.numbers, metric, { startTime, endTime, attributes: all, value });

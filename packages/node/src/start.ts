@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import { poolRegistry } from "@plimsoll/instrumentation-pool";
+import { poolRegistry } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -69,7 +69,7 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
       plan.hasTraces,
       leakAfter ? Number(leakAfter) : undefined,
     ),
-    metricReaders: createMetricReaders(plan, env, createPoolMetricProducer(poolRegistry)),
+    metricReaders: createMetricReaders(plan, env, () => createPoolMetricProducer(poolRegistry)),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],

@@ -1,5 +1,5 @@
 import { NO_ROUTE } from "@plimsoll/catalog";
-import { context, createContextKey } from "@opentelemetry/api";
+import { type Context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
 
 /** The part of OpenTelemetry's RPC metadata that is read: the HTTP instrumentation makes one per request, the router fills in the route. */
 export interface RouteSource {
@@ -11,11 +11,13 @@ export interface RouteSource {
 const RPC_METADATA = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
 
 /**
- * The request that the running code belongs to, or undefined outside of one.
+ * The HTTP request that `context` belongs to, or undefined outside of one.
  * Kept instead of the route's name, because a router may learn the route only after the connection was asked for.
  */
-export function activeRouteSource(): RouteSource | undefined {
-  return context.active().getValue(RPC_METADATA) as RouteSource | undefined;
+export function routeSourceOf(context: Context): RouteSource | undefined {
+  return context === ROOT_CONTEXT
+    ? undefined
+    : (context.getValue(RPC_METADATA) as RouteSource | undefined);
 }
 
 /** The `http.route` to report for `source`. */

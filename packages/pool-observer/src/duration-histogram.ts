@@ -25,6 +25,14 @@ export class DurationHistogram {
     this.#counts = Array.from({ length: bounds.length + 1 }, () => 0);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
+  get sum(): number {
+    return this.#sum;
+  }
+
   record(seconds: number): void {
     let bucket = 0;
     // Linear, because nearly every duration falls into one of the first buckets. NaN ends at once.

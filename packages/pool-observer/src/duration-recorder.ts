@@ -4,5 +4,6 @@ import type { Attributes } from "@opentelemetry/api";
 export interface DurationRecorder {
   waitTime(seconds: number, attributes: Attributes): void;
   useTime(seconds: number, attributes: Attributes): void;
+  parkedTime(seconds: number, attributes: Attributes): void;
   createTime(seconds: number, attributes: Attributes): void;
 }

@@ -1,6 +1,7 @@
-import { type RouteSource, routeName } from "./active-route.ts";
+import { routeName } from "./active-route.ts";
 import { AgeList } from "./age-list.ts";
 import type { HeldConnection } from "./held-connection.ts";
+import type { PoolRequest } from "./pool-request.ts";
 import type { RouteSeconds } from "./route-seconds.ts";
 import { TimeIntegral } from "./time-integral.ts";
 
@@ -10,6 +11,7 @@ export class Holds {
   readonly #used: TimeIntegral;
   readonly #querying: TimeIntegral;
   readonly #saturated: TimeIntegral;
+  #queries = 0;
 
   constructor(now: number) {
     this.#used = new TimeIntegral(now);
@@ -21,32 +23,46 @@ export class Holds {
     return this.#held.size;
   }
 
-  start(connection: HeldConnection, routeSource: RouteSource | undefined, now: number): void {
+  /** Queries that ended or were followed by the next one, within holds. */
+  get queries(): number {
+    return this.#queries;
+  }
+
+  /** Oldest first. */
+  all(): Iterable<HeldConnection> {
+    return this.#held;
+  }
+
+  start(connection: HeldConnection, request: PoolRequest, now: number): void {
     connection.isHeld = true;
     connection.isListening = false;
     connection.heldSince = now;
     connection.parkedSince = now;
     connection.creditedUntil = now;
-    connection.routeSource = routeSource;
+    connection.queriedSeconds = 0;
+    connection.request = request;
+    if (request.flow !== undefined) request.flow.held = connection;
     this.#held.push(connection);
     this.#used.add(1, now);
     if (connection.isQuerying) this.#startQuerying(connection, now);
   }
 
-  /** Ends the hold and credits the rest of it to its route; returns its length in seconds. */
-  end(connection: HeldConnection, routes: RouteSeconds, now: number): number {
+  /** Ends the hold and credits the rest of it to its route; {@link HeldConnection.queriedSeconds} is then that of the whole hold. */
+  end(connection: HeldConnection, routes: RouteSeconds, now: number): void {
     creditHold(connection, routes, now);
-    if (connection.isQuerying) this.#querying.add(-1, now);
+    if (connection.isQuerying) this.#stopQuerying(connection, now);
     this.#held.remove(connection);
     this.#used.add(-1, now);
     connection.isHeld = false;
-    connection.routeSource = undefined;
-    return now - connection.heldSince;
+    const flow = connection.request?.flow;
+    if (flow !== undefined) flow.held = undefined;
+    connection.request = undefined;
   }
 
   queryStarted(connection: HeldConnection, now: number): void {
     if (connection.isQuerying) {
       connection.queryingSince = now;
+      if (connection.isHeld) this.#queries += 1;
       return;
     }
     connection.isQuerying = true;
@@ -57,7 +73,7 @@ export class Holds {
     if (!connection.isQuerying) return;
     connection.isQuerying = false;
     connection.parkedSince = now;
-    if (connection.isHeld) this.#querying.add(-1, now);
+    if (connection.isHeld) this.#stopQuerying(connection, now);
   }
 
   /** Notes whether every connection of the limit is held; called after each change of {@link size}. */
@@ -94,9 +110,8 @@ export class Holds {
   leakSuspects(afterSeconds: number, now: number): Map<string, number> {
     const suspects = new Map<string, number>();
     for (const connection of this.#held) {
-      if (connection.isQuerying || connection.isListening) continue;
-      if (now - connection.parkedSince <= afterSeconds) continue;
-      const route = routeName(connection.routeSource);
+      if (!isLeakSuspect(connection, afterSeconds, now)) continue;
+      const route = routeName(connection.request?.routeSource);
       suspects.set(route, (suspects.get(route) ?? 0) + 1);
     }
     return suspects;
@@ -109,11 +124,28 @@ export class Holds {
 
   #startQuerying(connection: HeldConnection, now: number): void {
     connection.queryingSince = now;
+    connection.busySince = now;
     this.#querying.add(1, now);
+  }
+
+  #stopQuerying(connection: HeldConnection, now: number): void {
+    connection.queriedSeconds += now - connection.busySince;
+    this.#queries += 1;
+    this.#querying.add(-1, now);
   }
 }
 
+/** Whether a connection is held with no query in flight for longer than `afterSeconds`, and does not just listen. */
+export function isLeakSuspect(
+  connection: HeldConnection,
+  afterSeconds: number,
+  now: number,
+): boolean {
+  if (connection.isQuerying || connection.isListening) return false;
+  return now - connection.parkedSince > afterSeconds;
+}
+
 function creditHold(connection: HeldConnection, routes: RouteSeconds, now: number): void {
-  routes.add(routeName(connection.routeSource), "hold", now - connection.creditedUntil);
+  routes.add(routeName(connection.request?.routeSource), "hold", now - connection.creditedUntil);
   connection.creditedUntil = now;
 }

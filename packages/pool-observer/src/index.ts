@@ -1,10 +1,25 @@
+export type { Verdict } from "./cause/judge.ts";
 export { type Clock, monotonicSeconds } from "./clock.ts";
+export type { ConnectionSource, TransactionStatus } from "./connection-source.ts";
 export type { HistogramReading } from "./duration-histogram.ts";
+export { reserveFlow, restoringFlow } from "./flow.ts";
 export { HeldConnection } from "./held-connection.ts";
+export type { PeakReader } from "./peaks.ts";
 export type { PoolIdentity } from "./pool-identity.ts";
 export { type Observe, observeNumbers, reportPools } from "./pool-metrics.ts";
 export type { PoolReading } from "./pool-reading.ts";
-export { LEAK_AFTER_SECONDS, PoolRegistry, type PoolRegistryOptions } from "./pool-registry.ts";
+export {
+  LEAK_AFTER_SECONDS,
+  PoolRegistry,
+  type PoolRegistryOptions,
+  type ShortageListener,
+} from "./pool-registry.ts";
 export type { ExpectedGrant, PoolRequest } from "./pool-request.ts";
 export type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
 export type { PoolTracker } from "./pool-tracker.ts";
+export { poolRegistry } from "./process-pools.ts";
+export { atTime, replayableClock } from "./replayable-clock.ts";
+export { hideFramesOf } from "./snapshot/call-site.ts";
+export type { HolderSnapshot, PoolSnapshot, WaiterSnapshot } from "./snapshot/pool-snapshot.ts";
+export { sanitizeQuery } from "./sql/sanitize-query.ts";
+export { summarizeQuery } from "./sql/summarize-query.ts";

@@ -1,9 +1,12 @@
 import {
   AGES,
   ATTRIBUTE,
+  CLOSE_REASONS,
   CONNECTION_STATES,
   type MetricDefinition,
   OUTCOMES,
+  PEAKS,
+  POOL_CAUSES,
   POOL_METRICS,
   type PoolMetric,
   PRESSURE_LEVELS,
@@ -76,10 +79,12 @@ function createRecorder(meter: Meter): DurationRecorder {
     meter.createHistogram(metric.name, metricOptions(metric));
   const wait = histogram(POOL_METRICS.waitTime);
   const use = histogram(POOL_METRICS.useTime);
+  const parked = histogram(POOL_METRICS.parkedTime);
   const create = histogram(POOL_METRICS.createTime);
   return {
     waitTime: (seconds, attributes) => wait.record(seconds, attributes),
     useTime: (seconds, attributes) => use.record(seconds, attributes),
+    parkedTime: (seconds, attributes) => parked.record(seconds, attributes),
     createTime: (seconds, attributes) => create.record(seconds, attributes),
   };
 }
@@ -106,6 +111,8 @@ export function observeNumbers(tracker: PoolTracker, reading: PoolReading, obser
   observe("usedSeconds", reading.usedSeconds);
   observe("queryingSeconds", reading.queryingSeconds);
   observe("pendingSeconds", reading.pendingSeconds);
+  observe("nestedAcquires", reading.nestedAcquires);
+  observe("openTransactions", reading.openTransactions);
   observeByAttribute(reading, observe);
 }
 
@@ -116,6 +123,11 @@ function observeByAttribute(reading: PoolReading, observe: Observe): void {
     observe("requests", reading.outcomes[outcome], { [ATTRIBUTE.outcome]: outcome });
   for (const level of PRESSURE_LEVELS)
     observe("pressureSeconds", reading.pressureSeconds[level], { [ATTRIBUTE.level]: level });
+  for (const of of PEAKS) observe("peak", reading.peaks[of], { [ATTRIBUTE.of]: of });
+  for (const reason of CLOSE_REASONS)
+    observe("connectionsClosed", reading.connectionsClosed[reason], { [ATTRIBUTE.reason]: reason });
+  for (const cause of POOL_CAUSES)
+    observe("cause", cause === reading.cause ? 1 : 0, { [ATTRIBUTE.cause]: cause });
   for (const of of AGES)
     observe("oldestSeconds", reading.oldestSeconds[of], { [ATTRIBUTE.of]: of });
   for (const [errorType, count] of reading.connectFailures)

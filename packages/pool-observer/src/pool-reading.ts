@@ -1,4 +1,12 @@
-import type { Age, ConnectionState, Outcome, PressureLevel } from "@plimsoll/catalog";
+import type {
+  Age,
+  CloseReason,
+  ConnectionState,
+  Outcome,
+  Peak,
+  PoolCause,
+  PressureLevel,
+} from "@plimsoll/catalog";
 import type { HistogramReading } from "./duration-histogram.ts";
 import type { PoolLimits } from "./pool-source.ts";
 import type { RouteSeconds } from "./route-seconds.ts";
@@ -14,11 +22,20 @@ export interface PoolReading {
   readonly queryingSeconds: number;
   readonly pendingSeconds: number;
   readonly pressureSeconds: Readonly<Record<PressureLevel, number>>;
+  /** The highest since the same reader read last. */
+  readonly peaks: Readonly<Record<Peak, number>>;
   readonly oldestSeconds: Readonly<Record<Age, number>>;
   /** Connections parked longer than the leak threshold, by route; a route that once had one stays, at 0. */
   readonly leakSuspects: ReadonlyMap<string, number>;
+  readonly nestedAcquires: number;
+  readonly openTransactions: number;
   readonly routeSeconds: RouteSeconds;
   readonly connectFailures: ReadonlyMap<string, number>;
-  /** Finished waits that were granted, finished holds and finished connects. */
-  readonly durations: Readonly<Record<"waitTime" | "useTime" | "createTime", HistogramReading>>;
+  readonly connectionsClosed: Readonly<Record<CloseReason, number>>;
+  /** Why the pool is short; undefined when it is not, or when no cause is plain. */
+  readonly cause: PoolCause | undefined;
+  /** Finished waits that were granted, finished holds, their time with no query, and finished connects. */
+  readonly durations: Readonly<
+    Record<"waitTime" | "useTime" | "parkedTime" | "createTime", HistogramReading>
+  >;
 }

@@ -1,14 +1,20 @@
+import { OTHER_POOL, POOL_LIMIT } from "@plimsoll/catalog";
 import { type Clock, monotonicSeconds } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
+import { EventLoopWatch } from "./event-loop.ts";
 import { type PoolIdentity, poolAttributes, poolName } from "./pool-identity.ts";
 import type { PoolSource } from "./pool-source.ts";
 import { PoolTracker } from "./pool-tracker.ts";
+import type { PoolSnapshot } from "./snapshot/pool-snapshot.ts";
+import { SummedSource } from "./summed-source.ts";
 
 /** Seconds that a connection may be parked before it is a leak suspect: the slowest honest pause between two queries is far shorter. */
 export const LEAK_AFTER_SECONDS = 30;
 
 // Every reader must collect an ended pool's last values once; the SDK's default export interval is 60 s.
 const KEEP_ENDED_SECONDS = 300;
+// Not a round number: Node keeps timers of one length in one list, and those of the app stay among themselves.
+const TICK_SECONDS = 0.991;
 
 export interface PoolRegistryOptions {
   /** @default monotonicSeconds */
@@ -17,37 +23,73 @@ export interface PoolRegistryOptions {
   readonly leakAfterSeconds?: number;
 }
 
-/** All pools of a process, each under a name of its own. */
+/** Told once for each shortage of connections, within about a second of its beginning. */
+export type ShortageListener = (snapshot: PoolSnapshot, tracker: PoolTracker) => void;
+
+/** All pools of a process, each under a name of its own; beyond {@link POOL_LIMIT} at a time they share `other`. */
 export class PoolRegistry {
   readonly #clock: Clock;
   readonly #trackers = new Map<string, PoolTracker>();
   readonly #endedSince = new Map<string, number>();
-  #recorder: DurationRecorder | undefined;
+  readonly #sink: { recorder: DurationRecorder | undefined } = { recorder: undefined };
+  readonly #loop: EventLoopWatch;
+  readonly #shortageListeners = new Set<ShortageListener>();
+  #other: SummedSource | undefined;
   leakAfterSeconds: number;
 
   constructor(options: PoolRegistryOptions = {}) {
     this.#clock = options.clock ?? monotonicSeconds;
+    this.#loop = new EventLoopWatch(this.#clock);
     this.leakAfterSeconds = options.leakAfterSeconds ?? LEAK_AFTER_SECONDS;
   }
 
-  /** Starts to account for a pool. A name that another pool has is followed by `#2`, `#3` … */
+  /**
+   * Starts to account for a pool. A name that another pool has is followed by `#2`, `#3` …; that of a pool that ended goes on with its
+   * numbers when the new pool connects to the same place.
+   */
   add(identity: PoolIdentity, source: PoolSource): PoolTracker {
-    const name = this.#uniqueName(poolName(identity));
-    const tracker = new PoolTracker({
-      name,
-      attributes: poolAttributes(name, identity),
-      source,
-      clock: this.#clock,
-      leakAfterSeconds: this.leakAfterSeconds,
-      recorder: () => this.#recorder,
-    });
-    this.#trackers.set(name, tracker);
-    return tracker;
+    const base = poolName(identity);
+    const attributes = poolAttributes(base, identity);
+    for (let n = 1; ; n += 1) {
+      const name = n === 1 ? base : `${base}#${n}`;
+      const known = this.#trackers.get(name);
+      if (known === undefined) return this.#addNamed(name, identity, source);
+      if (known.isEnded && isSamePlace(known.attributes, attributes)) {
+        this.#endedSince.delete(name);
+        known.continueWith(source);
+        return known;
+      }
+    }
   }
 
   /** Who is told of finished durations of every pool from now on. */
   recordTo(recorder: DurationRecorder | undefined): void {
-    this.#recorder = recorder;
+    this.#sink.recorder = recorder;
+  }
+
+  /** Calls `listener` for each shortage of connections of a pool, while {@link tick} is called; returns a function that ends it. */
+  onShortage(listener: ShortageListener): () => void {
+    this.#shortageListeners.add(listener);
+    return () => void this.#shortageListeners.delete(listener);
+  }
+
+  /** Calls {@link tick} about every second, without keeping the process alive; returns a function that ends it. */
+  startTicking(): () => void {
+    const timer = setInterval(() => {
+      this.#loop.ticked(TICK_SECONDS);
+      this.tick();
+    }, TICK_SECONDS * 1000);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  /** Keeps the last minute of each pool, for verdicts, and finds shortages. */
+  tick(): void {
+    for (const tracker of this.trackers()) {
+      const snapshot = tracker.tick();
+      if (snapshot === undefined) continue;
+      for (const listener of this.#shortageListeners) listener(snapshot, tracker);
+    }
   }
 
   /** The pools to report. An ended pool stays for {@link KEEP_ENDED_SECONDS}, so that every reader sees its zeros, and leaves then. */
@@ -67,8 +109,36 @@ export class PoolRegistry {
     }
   }
 
-  #uniqueName(name: string): string {
-    if (!this.#trackers.has(name)) return name;
-    for (let n = 2; ; n += 1) if (!this.#trackers.has(`${name}#${n}`)) return `${name}#${n}`;
+  #addNamed(name: string, identity: PoolIdentity, source: PoolSource): PoolTracker {
+    if (this.#trackers.size < POOL_LIMIT)
+      return this.#create(name, poolAttributes(name, identity), source);
+    const other = this.#trackers.get(OTHER_POOL);
+    if (other !== undefined && this.#other !== undefined) {
+      this.#other.join(source);
+      return other;
+    }
+    this.#other = new SummedSource(source);
+    return this.#create(OTHER_POOL, poolAttributes(OTHER_POOL, {}), this.#other);
   }
+
+  #create(name: string, attributes: PoolTracker["attributes"], source: PoolSource): PoolTracker {
+    const tracker = new PoolTracker({
+      name,
+      attributes,
+      source,
+      clock: this.#clock,
+      leakAfterSeconds: this.leakAfterSeconds,
+      sink: this.#sink,
+      loop: () => this.#loop.totals,
+    });
+    this.#trackers.set(name, tracker);
+    return tracker;
+  }
+}
+
+/** Whether all but the name is the same. */
+function isSamePlace(a: PoolTracker["attributes"], b: PoolTracker["attributes"]): boolean {
+  const [, ...placeOfA] = Object.values(a);
+  const [, ...placeOfB] = Object.values(b);
+  return JSON.stringify(placeOfA) === JSON.stringify(placeOfB);
 }

@@ -1,27 +1,26 @@
-import {
-  CONNECT_ERROR_TYPES,
-  HOLD_BUCKETS,
-  NO_ROUTE,
-  OTHER_ERROR_TYPE,
-  OUTCOMES,
-  type Outcome,
-  WAIT_BUCKETS,
-} from "@plimsoll/catalog";
-import type { Attributes } from "@opentelemetry/api";
-import { activeRouteSource } from "./active-route.ts";
+import type { CloseReason, Outcome } from "@plimsoll/catalog";
+import { type Attributes, context } from "@opentelemetry/api";
+import type { Verdict } from "./cause/judge.ts";
+import { momentOf, totalsOf } from "./cause/measure.ts";
+import { PoolHistory } from "./cause/pool-history.ts";
 import type { Clock } from "./clock.ts";
-import { DurationHistogram } from "./duration-histogram.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
+import type { LoopTotals } from "./event-loop.ts";
+import { enterFlow, isNested } from "./flow.ts";
 import type { HeldConnection } from "./held-connection.ts";
-import { Holds } from "./holds.ts";
+import type { PeakReader } from "./peaks.ts";
+import { PoolLedger } from "./pool-ledger.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import { type ExpectedGrant, PoolRequest } from "./pool-request.ts";
-import type { PoolLimits, PoolSource } from "./pool-source.ts";
-import { RouteSeconds } from "./route-seconds.ts";
-import { Waits } from "./waits.ts";
+import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
+import { CallSiteBudget } from "./snapshot/call-site-budget.ts";
+import { holdersOf, type PoolSnapshot, waitersOf } from "./snapshot/pool-snapshot.ts";
+import { ShortageEpisodes } from "./snapshot/shortage-episodes.ts";
 
-// PostgreSQL has some 30 SQLSTATEs and Node some 10 errnos that a connect can end in.
-const ERROR_TYPE_LIMIT = 50;
+// Above this use call sites are captured: whoever holds a connection when the pool is short asked for it then.
+const ARMED_SATURATION = 0.7;
+// The server's answer on locks is about the moment it was given; it is asked every few seconds.
+const LOCKS_KNOWN_SECONDS = 15;
 
 /** What a tracker needs from outside itself. */
 export interface PoolTrackerOptions {
@@ -31,7 +30,9 @@ export interface PoolTrackerOptions {
   readonly clock: Clock;
   readonly leakAfterSeconds: number;
   /** Who is told of each finished duration too; asked at every record, because meters come late. */
-  readonly recorder: () => DurationRecorder | undefined;
+  readonly sink: { readonly recorder: DurationRecorder | undefined };
+  /** How late the timers of the process are. */
+  readonly loop: () => LoopTotals;
 }
 
 /**
@@ -42,44 +43,66 @@ export interface PoolTrackerOptions {
 export class PoolTracker {
   readonly name: string;
   readonly attributes: Attributes;
-  readonly #source: PoolSource;
   readonly #clock: Clock;
-  readonly #leakAfterSeconds: number;
-  readonly #recorder: () => DurationRecorder | undefined;
-  readonly #waits: Waits;
-  readonly #holds: Holds;
-  readonly #routes = new RouteSeconds();
-  readonly #waitTime = new DurationHistogram(WAIT_BUCKETS);
-  readonly #useTime = new DurationHistogram(HOLD_BUCKETS);
-  readonly #createTime = new DurationHistogram(WAIT_BUCKETS);
-  // Born with one series at 0, so that "no suspects" is a number and not a gap.
-  readonly #suspectRoutes = new Set<string>([NO_ROUTE]);
-  readonly #outcomes = Object.fromEntries(OUTCOMES.map((o) => [o, 0])) as Record<Outcome, number>;
-  readonly #connectFailures = new Map<string, number>(CONNECT_ERROR_TYPES.map((e) => [e, 0]));
+  readonly #sink: PoolTrackerOptions["sink"];
+  readonly #loop: () => LoopTotals;
+  readonly #ledger: PoolLedger;
+  readonly #history: PoolHistory;
+  readonly #episodes = new ShortageEpisodes();
+  readonly #callSites = new CallSiteBudget();
+  #source: PoolSource;
   #limits: PoolLimits;
-  #started = 0;
-  #closing = 0;
+  #armedFrom: number;
+  #lockWaiters: { readonly count: number; readonly at: number } | undefined;
 
   constructor(options: PoolTrackerOptions) {
     this.name = options.name;
     this.attributes = options.attributes;
     this.#source = options.source;
     this.#clock = options.clock;
-    this.#leakAfterSeconds = options.leakAfterSeconds;
-    this.#recorder = options.recorder;
+    this.#sink = options.sink;
+    this.#loop = options.loop;
     this.#limits = options.source.limits();
+    this.#armedFrom = ARMED_SATURATION * this.#limits.max;
     const now = this.#clock();
-    this.#waits = new Waits(now);
-    this.#holds = new Holds(now);
+    this.#ledger = new PoolLedger(now, options.leakAfterSeconds);
+    this.#history = new PoolHistory(totalsOf(this.#ledger, this.#loop(), now));
   }
 
-  /** A connection was asked for: counts it before it waits. */
-  requestStarted(expected: ExpectedGrant): PoolRequest {
+  /** The pool that it accounts for ended, and `source` is another one of the same name: every counter goes on. */
+  continueWith(source: PoolSource): void {
     const now = this.#clock();
-    const request = new PoolRequest(now, expected, activeRouteSource());
-    this.#started += 1;
-    this.#waits.start(request, now);
+    if (this.#source.counts().isEnded) this.#abandonAll(now);
+    this.#source = source;
+    this.#refreshLimits();
+  }
+
+  /**
+   * A connection was asked for: counts it before it waits.
+   *
+   * @param isForApp whether code of the app will hold it; not when the library gives it back by itself, as `pool.query()` does
+   */
+  requestStarted(expected: ExpectedGrant, isForApp = true): PoolRequest {
+    const now = this.#clock();
+    const request = new PoolRequest(now, expected, context.active());
+    if (isNested(request, this, this.#ledger.leakAfterSeconds)) {
+      request.isNested = true;
+      this.#ledger.nested += 1;
+    }
+    if (isForApp && this.#ledger.holds.size >= this.#armedFrom)
+      request.callSite = this.#callSites.capture(now);
+    this.#ledger.started += 1;
+    this.#ledger.waits.start(request, now);
+    this.#ledger.peaks.pending(this.#ledger.waits.size);
     return request;
+  }
+
+  /**
+   * The code that asked for `request` will hold what it is granted, and so do all that it goes on to do (see {@link enterFlow}).
+   * Not called when {@link requestStarted} was told that it is not for the app.
+   */
+  enterFlow(request: PoolRequest): void {
+    enterFlow(this, request);
   }
 
   /** `request` got `connection`: its wait ends and a hold begins. */
@@ -87,10 +110,11 @@ export class PoolTracker {
     if (!request.isPending) return;
     const now = this.#clock();
     const waited = this.#finish(request, request.expected, now);
-    this.#waitTime.record(waited);
-    this.#recorder()?.waitTime(waited, this.attributes);
+    this.#ledger.waitTime.record(waited);
+    this.#sink.recorder?.waitTime(waited, this.attributes);
     if (connection.isHeld) this.#endHold(connection, now);
-    this.#holds.start(connection, request.routeSource, now);
+    this.#ledger.holds.start(connection, request, now);
+    this.#ledger.peaks.used(this.#ledger.holds.size);
     this.#noteSaturation(now);
   }
 
@@ -99,128 +123,181 @@ export class PoolTracker {
     if (request.isPending) this.#finish(request, outcome, this.#clock());
   }
 
-  /** `connection` was given back. Nothing happens when no hold of it was seen, such as one from before the tracker. */
-  released(connection: HeldConnection): void {
+  /**
+   * `connection` was given back. Nothing happens when no hold of it was seen, such as one from before the tracker.
+   * @param isQueryOver its query just ended, and no {@link queryEnded} was called for it: spares that call its reading of the clock
+   */
+  released(connection: HeldConnection, isQueryOver = false): void {
     if (!connection.isHeld) return;
     const now = this.#clock();
+    if (isQueryOver) this.#ledger.holds.queryEnded(connection, now);
+    const transaction = connection.source?.transactionStatus();
+    if (transaction === "open" || transaction === "failed") this.#ledger.openTransactions += 1;
     this.#endHold(connection, now);
     this.#noteSaturation(now);
   }
 
   /** A query was sent on `connection`, or the next one right after another. */
   queryStarted(connection: HeldConnection): void {
-    this.#holds.queryStarted(connection, this.#clock());
+    this.#ledger.holds.queryStarted(connection, this.#clock());
   }
 
   /** No query is in flight on `connection` any more. */
   queryEnded(connection: HeldConnection): void {
-    this.#holds.queryEnded(connection, this.#clock());
+    this.#ledger.holds.queryEnded(connection, this.#clock());
   }
 
   /** A connect began; give the result to {@link connectSucceeded} or {@link connectFailed}. */
   connectStarted(): number {
-    return this.#clock();
+    return this.#ledger.connects.start(this.#clock());
   }
 
-  connectSucceeded(startedAt: number): void {
-    this.#connectEnded(startedAt);
+  connectSucceeded(connect: number): void {
+    this.#recordConnect(this.#ledger.connects.succeed(connect, this.#clock()));
   }
 
-  /** A connect that began at `startedAt` failed with a SQLSTATE, an errno, `timeout`, or with an error that has none of these. */
-  connectFailed(startedAt: number, errorType: string | undefined): void {
-    this.#connectEnded(startedAt);
-    const isNamed =
-      errorType !== undefined &&
-      (this.#connectFailures.has(errorType) || this.#connectFailures.size < ERROR_TYPE_LIMIT);
-    const type = isNamed ? errorType : OTHER_ERROR_TYPE;
-    this.#connectFailures.set(type, (this.#connectFailures.get(type) ?? 0) + 1);
+  /** A connect failed with a SQLSTATE, an errno, `timeout`, or with an error that has none of these. */
+  connectFailed(connect: number, errorType: string | undefined): void {
+    this.#recordConnect(this.#ledger.connects.fail(connect, errorType, this.#clock()));
   }
 
   /** The pool dropped a connection whose socket is still open. */
-  closeStarted(): void {
-    this.#closing += 1;
+  closeStarted(reason: CloseReason): void {
+    this.#ledger.connects.closeStarted(reason);
   }
 
   closeEnded(): void {
-    this.#closing -= 1;
+    this.#ledger.connects.closeEnded();
   }
 
-  /** Everything at this moment, holds and waits that still run included. */
-  read(): PoolReading {
-    const now = this.#clock();
-    const counts = this.#source.counts();
-    this.#limits = this.#source.limits();
-    if (counts.isEnded) this.#abandonAll(now);
-    this.#holds.creditRunning(this.#routes, now);
-    this.#waits.creditRunning(this.#routes, now);
-    return {
-      connections: {
-        idle: counts.idle,
-        used: counts.total - counts.idle - counts.connecting,
-        connecting: counts.connecting,
-        closing: this.#closing,
-      },
-      limits: this.#limits,
-      // Requests that were queued before the tracker was there are known to the pool alone.
-      pendingRequests: Math.max(this.#waits.size, counts.isEnded ? 0 : counts.queued),
-      requestsStarted: this.#started,
-      outcomes: this.#outcomes,
-      usedSeconds: this.#holds.usedSeconds(now),
-      queryingSeconds: this.#holds.queryingSeconds(now),
-      pendingSeconds: this.#waits.pendingSeconds(now),
-      pressureSeconds: {
-        waiting: this.#waits.waitingSeconds(now),
-        saturated: this.#holds.saturatedSeconds(now),
-      },
-      oldestSeconds: { waiter: this.#waits.oldestSeconds(now), ...this.#holds.ages(now) },
-      leakSuspects: this.#leakSuspects(now),
-      routeSeconds: this.#routes,
-      connectFailures: this.#connectFailures,
-      durations: {
-        waitTime: this.#waitTime.read(),
-        useTime: this.#useTime.read(),
-        createTime: this.#createTime.read(),
-      },
-    };
+  /** The server says that so many of the pool's connections wait for a lock now. */
+  noteLockWaiters(count: number): void {
+    this.#lockWaiters = { count, at: this.#clock() };
   }
 
   get isEnded(): boolean {
     return this.#source.counts().isEnded;
   }
 
-  #finish(request: PoolRequest, outcome: Outcome, now: number): number {
-    this.#outcomes[outcome] += 1;
-    return this.#waits.end(request, this.#routes, now);
+  /** Seconds that the oldest request has waited; 0 when none waits. Cheap enough to be asked at every HTTP request. */
+  get oldestWaiterSeconds(): number {
+    return this.#ledger.waits.oldest === undefined
+      ? 0
+      : this.#ledger.waits.oldestSeconds(this.#clock());
   }
 
-  #connectEnded(startedAt: number): void {
-    const seconds = this.#clock() - startedAt;
-    this.#createTime.record(seconds);
-    this.#recorder()?.createTime(seconds, this.attributes);
+  /** The counts that an error or a log line about the pool needs. */
+  counts(): { used: number; idle: number; pending: number; max: number } {
+    const counts = this.#source.counts();
+    const { used, idle } = this.#ledger.connections(counts);
+    return { used, idle, pending: this.#ledger.pending(counts), max: this.#limits.max };
+  }
+
+  /** Process ids of the server's backends that hold connections now serve. */
+  backendPids(): number[] {
+    return [...this.#ledger.holds.all()].flatMap(({ source }) => source?.backendPid() ?? []);
+  }
+
+  /** Why the pool is short; undefined when it is not, or when no cause is plain. */
+  verdict(): Verdict | undefined {
+    return this.#judge(this.#source.counts(), this.#clock());
+  }
+
+  /**
+   * Called every second or so: keeps the last minute, and looks whether the pool became short of connections.
+   * Returns who holds and who waits when it just did.
+   */
+  tick(): PoolSnapshot | undefined {
+    const now = this.#clock();
+    this.#refreshLimits();
+    this.#history.note(totalsOf(this.#ledger, this.#loop(), now));
+    const isSaturated = this.#ledger.holds.size >= this.#limits.max;
+    if (!this.#episodes.begins(this.#ledger.waits.oldestSeconds(now), isSaturated, now))
+      return undefined;
+    this.#episodes.snapshot = this.snapshot();
+    return this.#episodes.snapshot;
+  }
+
+  /** Who held and who waited when the pool last became short of connections. */
+  get lastShortage(): PoolSnapshot | undefined {
+    return this.#episodes.snapshot;
+  }
+
+  /** Who holds and who waits now. */
+  snapshot(): PoolSnapshot {
+    const now = this.#clock();
+    const counts = this.#source.counts();
+    const verdict = this.verdict();
+    return {
+      pool: this.name,
+      takenAt: Date.now() / 1000,
+      limit: this.#limits.max,
+      ...this.#ledger.connections(counts),
+      pending: this.#ledger.pending(counts),
+      acquireTimeoutSeconds: this.#limits.acquireTimeoutSeconds,
+      cause: verdict?.cause ?? null,
+      evidence: verdict?.evidence ?? null,
+      ...holdersOf(this.#ledger.holds.all(), (held) => this.#ledger.isSuspect(held, now), now),
+      ...waitersOf(this.#ledger.waits.all(), now),
+    };
+  }
+
+  /**
+   * Everything at this moment, holds and waits that still run included.
+   *
+   * @param reader whose peaks to read; without one they are those of the last minute
+   */
+  read(reader?: PeakReader): PoolReading {
+    const now = this.#clock();
+    const counts = this.#source.counts();
+    this.#refreshLimits();
+    if (counts.isEnded) this.#abandonAll(now);
+    const reading = this.#ledger.read(counts, this.#limits, reader, now);
+    return { ...reading, cause: this.#judge(counts, now)?.cause };
+  }
+
+  #judge(counts: PoolCounts, now: number): Verdict | undefined {
+    const locks = this.#lockWaiters;
+    const lockWaiters = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks.count : undefined;
+    return this.#history.judge(
+      totalsOf(this.#ledger, this.#loop(), now),
+      momentOf(this.#ledger, counts, this.#limits.max, lockWaiters, now),
+    );
+  }
+
+  #refreshLimits(): void {
+    this.#limits = this.#source.limits();
+    this.#armedFrom = ARMED_SATURATION * this.#limits.max;
+  }
+
+  #finish(request: PoolRequest, outcome: Outcome, now: number): number {
+    this.#ledger.outcomes[outcome] += 1;
+    return this.#ledger.waits.end(request, this.#ledger.routes, now);
+  }
+
+  #recordConnect(seconds: number | undefined): void {
+    if (seconds === undefined) return;
+    this.#ledger.createTime.record(seconds);
+    this.#sink.recorder?.createTime(seconds, this.attributes);
   }
 
   #endHold(connection: HeldConnection, now: number): void {
-    const held = this.#holds.end(connection, this.#routes, now);
-    this.#useTime.record(held);
-    this.#recorder()?.useTime(held, this.attributes);
+    this.#ledger.holds.end(connection, this.#ledger.routes, now);
+    const held = now - connection.heldSince;
+    const parked = held - connection.queriedSeconds;
+    this.#ledger.useTime.record(held);
+    this.#ledger.parkedTime.record(parked);
+    const { recorder } = this.#sink;
+    if (recorder === undefined) return;
+    recorder.useTime(held, this.attributes);
+    recorder.parkedTime(parked, this.attributes);
   }
 
   #noteSaturation(now: number): void {
-    this.#holds.noteSaturation(this.#holds.size >= this.#limits.max, now);
+    this.#ledger.holds.noteSaturation(this.#ledger.holds.size >= this.#limits.max, now);
   }
 
   #abandonAll(now: number): void {
-    for (const request of this.#waits.all()) this.#finish(request, "abandoned", now);
-  }
-
-  #leakSuspects(now: number): Map<string, number> {
-    const suspects = new Map<string, number>();
-    for (const route of this.#suspectRoutes) suspects.set(route, 0);
-    for (const [route, count] of this.#holds.leakSuspects(this.#leakAfterSeconds, now)) {
-      const name = this.#routes.named(route);
-      this.#suspectRoutes.add(name);
-      suspects.set(name, (suspects.get(name) ?? 0) + count);
-    }
-    return suspects;
+    for (const request of this.#ledger.waits.all()) this.#finish(request, "abandoned", now);
   }
 }

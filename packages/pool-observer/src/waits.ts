@@ -9,20 +9,28 @@ export class Waits {
   readonly #pending = new AgeList<PoolRequest>();
   readonly #queueLength: TimeIntegral;
   readonly #anyone: TimeIntegral;
+  readonly #nested: TimeIntegral;
+  #onIdle = 0;
 
   constructor(now: number) {
     this.#queueLength = new TimeIntegral(now);
     this.#anyone = new TimeIntegral(now);
+    this.#nested = new TimeIntegral(now);
   }
 
   get size(): number {
     return this.#pending.size;
   }
 
+  get oldest(): PoolRequest | undefined {
+    return this.#pending.oldest;
+  }
+
   start(request: PoolRequest, now: number): void {
     this.#pending.push(request);
     this.#queueLength.add(1, now);
     if (this.#pending.size === 1) this.#anyone.add(1, now);
+    if (request.isNested) this.#nested.add(1, now);
   }
 
   /** Ends the wait and credits the rest of it to its route; returns its length in seconds. */
@@ -32,12 +40,25 @@ export class Waits {
     this.#pending.remove(request);
     this.#queueLength.add(-1, now);
     if (this.#pending.size === 0) this.#anyone.add(-1, now);
-    return now - request.startedAt;
+    if (request.isNested) this.#nested.add(-1, now);
+    const waited = now - request.startedAt;
+    if (request.expected === "idle") this.#onIdle += waited;
+    return waited;
   }
 
   /** ∫ queue length dt: request-seconds. */
   pendingSeconds(now: number): number {
     return this.#queueLength.total(now);
+  }
+
+  /** ∫ nested requests that wait dt: request-seconds. */
+  nestedSeconds(now: number): number {
+    return this.#nested.total(now);
+  }
+
+  /** Request-seconds of finished waits for which a connection was idle from the start: the event loop was what they waited for. */
+  get onIdleSeconds(): number {
+    return this.#onIdle;
   }
 
   /** Seconds with at least one request waiting. */

@@ -2,6 +2,7 @@ import { OUTCOMES } from "@plimsoll/catalog";
 import t from "tap";
 import type { PoolReading } from "../src/index.ts";
 import { fakePool, hold } from "./fake-pool.ts";
+import { inRequest } from "./request-context.ts";
 
 function finished(reading: PoolReading): number {
   return OUTCOMES.reduce((sum, outcome) => sum + reading.outcomes[outcome], 0);
@@ -122,9 +123,8 @@ t.test("neither a long query nor a LISTEN holder is a leak suspect", (t) => {
 
 t.test("route seconds never fall, though a hold still runs and its route is learnt late", (t) => {
   const { tracker, wait } = fakePool();
-  const connection = hold(tracker);
   const source: { route?: string } = {};
-  connection.routeSource = source;
+  const connection = inRequest(source, () => hold(tracker));
   wait(2);
   const before = [...tracker.read().routeSeconds.entries()].map(([r, s]) => [r, s.hold]);
   source.route = "/transfers";
@@ -171,8 +171,9 @@ t.test("error types beyond the bound are counted together", (t) => {
 
 t.test("dropped connections count as closing until their socket is closed", (t) => {
   const { tracker } = fakePool();
-  tracker.closeStarted();
+  tracker.closeStarted("idle");
   t.equal(tracker.read().connections.closing, 1);
+  t.equal(tracker.read().connectionsClosed.idle, 1);
   tracker.closeEnded();
   t.equal(tracker.read().connections.closing, 0);
   t.end();

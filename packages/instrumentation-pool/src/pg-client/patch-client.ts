@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { guard } from "../guard.ts";
+import { guard, reportFailure } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
 import type { PgClient } from "./pg-client.ts";
-import { connectionOf, noteNoQuery, noteQueries } from "./pg-connection.ts";
+import { connectionOf } from "./pg-connection.ts";
 
 type ConnectCallback = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -66,19 +66,35 @@ export function patchClientClass(prototype: object): void {
   });
   // pg 8.23.1 lib/client.js: called after every enqueued query and after every ReadyForQuery, for each kind of query.
   patchMethod(prototype, "_pulseQueryQueue", (original) => {
-    return function _pulseQueryQueue(this: object, ...args: unknown[]) {
-      const result = original.apply(this, args);
-      guard(() => noteQueries(this as PgClient));
+    return function _pulseQueryQueue(this: object) {
+      const result = original.call(this);
+      const connection = connectionOf(this);
+      if (connection === undefined) return result;
+      try {
+        connection.noteQueries();
+      } catch (error) {
+        reportFailure(error);
+      }
       return result;
     };
   });
+  if (!("getTransactionStatus" in prototype)) patchReadyForQuery(prototype);
   // The connection broke: no ReadyForQuery will come.
   patchMethod(prototype, "_errorAllQueries", (original) => {
     return function _errorAllQueries(this: object, ...args: unknown[]) {
-      guard(() => {
-        const connection = connectionOf(this);
-        if (connection !== undefined) noteNoQuery(connection);
-      });
+      guard(() => connectionOf(this)?.noteNoQuery());
+      return original.apply(this, args);
+    };
+  });
+}
+
+/** pg before 8.21 forgets what ReadyForQuery says of the transaction. */
+function patchReadyForQuery(prototype: object): void {
+  patchMethod(prototype, "_handleReadyForQuery", (original) => {
+    return function _handleReadyForQuery(this: object, ...args: unknown[]) {
+      const connection = connectionOf(this);
+      if (connection !== undefined)
+        connection.transactionCode = (args[0] as { status?: unknown } | undefined)?.status;
       return original.apply(this, args);
     };
   });

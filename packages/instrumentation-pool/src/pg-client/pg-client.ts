@@ -16,6 +16,16 @@ export interface PgClient {
   /** Native client: is its query neither finished nor failed? */
   _hasActiveQuery?(): unknown;
   readonly _pipelineInFlight?: boolean;
+  /** Process id of the server's backend; null before it is known, and absent from a native client. */
+  readonly processID?: unknown;
+  /** Since pg 8.21: `I`, `T` or `E`. */
+  getTransactionStatus?(): unknown;
+  /** False once the connection broke. */
+  readonly _queryable?: boolean;
+  /** Whether `end()` was called. */
+  readonly _ending?: boolean;
+  /** pg-pool's count of its holds. */
+  readonly _poolUseCount?: number;
   /** Where it connects to, as pg resolved it; its password is not enumerable. */
   readonly connectionParameters?: object;
   once(event: "end", listener: () => void): unknown;

@@ -1,17 +1,85 @@
-import { HeldConnection, type PoolTracker } from "@plimsoll/pool-observer";
+import {
+  type ConnectionSource,
+  HeldConnection,
+  type PoolTracker,
+  type TransactionStatus,
+} from "@plimsoll/pool-observer";
 import type { PgClient } from "./pg-client.ts";
 
 const CONNECTION = Symbol("plimsoll.connection");
 
 /** What is kept per pg client. */
-export interface PgConnection {
+export class PgConnection implements ConnectionSource {
   readonly tracker: PoolTracker;
   readonly held: HeldConnection;
-  /** The query object that was last seen in flight. */
-  activeQuery: unknown;
+  readonly #client: PgClient;
+  /** The query object in flight; only then, because it keeps the rows of its result. */
+  #activeQuery: unknown;
+  #lastText: string | undefined;
   /** Its pool dropped it. */
-  isClosing: boolean;
+  isClosing = false;
+  /** ReadyForQuery's last status, of a pg that does not keep it (before 8.21). */
+  transactionCode: unknown;
+
+  constructor(client: PgClient, tracker: PoolTracker) {
+    this.#client = client;
+    this.tracker = tracker;
+    this.held = new HeldConnection(this);
+  }
+
+  backendPid(): number | undefined {
+    const { processID } = this.#client;
+    return typeof processID === "number" ? processID : undefined;
+  }
+
+  transactionStatus(): TransactionStatus | undefined {
+    const client = this.#client;
+    return STATUS_OF.get(client.getTransactionStatus?.() ?? this.transactionCode);
+  }
+
+  lastQueryText(): string | undefined {
+    return this.#lastText;
+  }
+
+  /** Brings the record in line with what the client is doing; called after each step of the client's query queue. */
+  noteQueries(): void {
+    const client = this.#client;
+    if (!isQuerying(client)) {
+      if (this.#activeQuery !== undefined) this.noteNoQuery();
+      return;
+    }
+    const query = activeQueryOf(client);
+    // Between an error and its ReadyForQuery no query is active, yet the server is not done.
+    if (query === undefined || query === null || query === this.#activeQuery) return;
+    this.#activeQuery = query;
+    const { text } = query as { text?: unknown };
+    this.#lastText = typeof text === "string" ? text : undefined;
+    if (this.#lastText !== undefined && isListen(this.#lastText)) this.held.isListening = true;
+    this.tracker.queryStarted(this.held);
+  }
+
+  /** The client has no query in flight: it finished, or the connection broke. */
+  noteNoQuery(): void {
+    if (this.#activeQuery === undefined) return;
+    this.#activeQuery = undefined;
+    this.tracker.queryEnded(this.held);
+  }
+
+  /** The connection is given back. */
+  noteReleased(): void {
+    // pg-pool's own `query()` releases inside of its query's end, before the client looks for the next one.
+    const isQueryOver = this.#activeQuery !== undefined && !isQuerying(this.#client);
+    if (isQueryOver) this.#activeQuery = undefined;
+    this.tracker.released(this.held, isQueryOver);
+  }
 }
+
+/** As the protocol has it: https://www.postgresql.org/docs/18/protocol-message-formats.html, ReadyForQuery. */
+const STATUS_OF: ReadonlyMap<unknown, TransactionStatus> = new Map([
+  ["I", "idle"],
+  ["T", "open"],
+  ["E", "failed"],
+]);
 
 /** The record of `client`, if it was made by a pool that is tracked. */
 export function connectionOf(client: object): PgConnection | undefined {
@@ -22,43 +90,16 @@ export function connectionOf(client: object): PgConnection | undefined {
 export function trackConnection(client: object, tracker: PoolTracker): PgConnection {
   const known = connectionOf(client);
   if (known !== undefined) return known;
-  const connection: PgConnection = {
-    tracker,
-    held: new HeldConnection(),
-    activeQuery: undefined,
-    isClosing: false,
-  };
+  const connection = new PgConnection(client as PgClient, tracker);
   Object.defineProperty(client, CONNECTION, { value: connection });
   return connection;
 }
 
-/** Brings the record in line with what the client is doing; called after each step of the client's query queue. */
-export function noteQueries(client: PgClient): void {
-  const connection = connectionOf(client);
-  if (connection === undefined) return;
-  if (!isQuerying(client)) {
-    noteNoQuery(connection);
-    return;
-  }
-  const query = activeQueryOf(client);
-  // Between an error and its ReadyForQuery no query is active, yet the server is not done.
-  if (query === undefined || query === null || query === connection.activeQuery) return;
-  connection.activeQuery = query;
-  if (isListen(query)) connection.held.isListening = true;
-  connection.tracker.queryStarted(connection.held);
-}
-
-/** The client has no query in flight: it finished, or the connection broke. */
-export function noteNoQuery(connection: PgConnection): void {
-  if (connection.activeQuery === undefined) return;
-  connection.activeQuery = undefined;
-  connection.tracker.queryEnded(connection.held);
-}
-
 function activeQueryOf(client: PgClient): unknown {
   // `activeQuery` exists beside it as a getter that prints a deprecation warning (pg 8.23.1 lib/client.js:110).
-  if ("_activeQuery" in client) return client._activeQuery;
-  return client._hasActiveQuery ? undefined : client.activeQuery;
+  if (client._activeQuery !== undefined) return client._activeQuery;
+  if ("_activeQuery" in client || client._hasActiveQuery) return undefined;
+  return client.activeQuery;
 }
 
 function isQuerying(client: PgClient): boolean {
@@ -69,9 +110,7 @@ function isQuerying(client: PgClient): boolean {
 const LOWER_L = 0x6c;
 const UPPER_L = 0x4c;
 
-function isListen(query: unknown): boolean {
-  const { text } = query as { text?: unknown };
-  if (typeof text !== "string") return false;
+function isListen(text: string): boolean {
   // The first letter settles it for nearly every query, without running the expression.
   const first = text.charCodeAt(0);
   if (first > 0x20 && first !== LOWER_L && first !== UPPER_L) return false;

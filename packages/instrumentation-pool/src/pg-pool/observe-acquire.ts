@@ -1,11 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
-import type { ExpectedGrant, PoolRequest } from "@plimsoll/pool-observer";
-import { failedOutcome } from "./acquire-error.ts";
-import { guard } from "../guard.ts";
+import { type ExpectedGrant, type PoolRequest, restoringFlow } from "@plimsoll/pool-observer";
+import { explainTimeout } from "../explain-timeout.ts";
+import { guard, reportFailure } from "../guard.ts";
 import { trackConnection } from "../pg-client/pg-connection.ts";
+import { failedOutcome } from "./acquire-error.ts";
 import type { PgPool } from "./pg-shapes.ts";
 import type { TrackedPool } from "./tracked-pool.ts";
 
+type Connect = (this: object, callback: unknown) => unknown;
 type ConnectCallback = (
   this: unknown,
   error: unknown,
@@ -13,6 +15,44 @@ type ConnectCallback = (
   release: unknown,
 ) => unknown;
 type Settle = (value: unknown) => void;
+
+/**
+ * Runs `connect` (pg-pool's own) and accounts for its request.
+ *
+ * @param isHeldByPool whether pg-pool's own `query()` asks, so that no code of the app will hold the connection
+ */
+export function observeConnect(
+  pool: PgPool,
+  tracked: TrackedPool,
+  connect: Connect,
+  callback: unknown,
+  isHeldByPool: boolean,
+): unknown {
+  const { tracker } = tracked;
+  let request: PoolRequest;
+  try {
+    request = tracker.requestStarted(expectedGrant(pool), !isHeldByPool);
+  } catch (error) {
+    reportFailure(error);
+    return connect.call(pool, callback);
+  }
+  try {
+    if (typeof callback === "function") {
+      const caller = isHeldByPool ? newResource() : resourceInFlow(tracked, request);
+      return connect.call(pool, observeCallback(tracked, request, callback as never, caller));
+    }
+    // pg-pool 3.14.0 index.js:192: an ending pool answers with `this.Promise.reject`.
+    if (!pool.ending) {
+      guard(() => tracker.enterFlow(request));
+      return observePromise(pool, tracked, request, () => connect.call(pool, callback));
+    }
+    tracker.requestFailed(request, "failed");
+    return connect.call(pool, callback);
+  } catch (error) {
+    tracker.requestFailed(request, "failed");
+    throw error;
+  }
+}
 
 /**
  * How a request that starts now will be granted, from pg-pool 3.14.0 index.js:110 and :200. Idle connections go first, to those who queue
@@ -25,26 +65,43 @@ export function expectedGrant(pool: PgPool): ExpectedGrant {
   return pool.totalCount + opening < (pool.options.max ?? 10) ? "created" : "queued";
 }
 
+function newResource(): AsyncResource {
+  return new AsyncResource("plimsoll.acquire");
+}
+
+/** The caller's async context, in which the callback and what follows from it holds the connection; the caller itself goes on without. */
+function resourceInFlow({ tracker }: TrackedPool, request: PoolRequest): AsyncResource {
+  return restoringFlow(() => {
+    guard(() => tracker.enterFlow(request));
+    return newResource();
+  });
+}
+
 /** Ends `request` with the answer that pg-pool gives. */
 function settle(tracked: TrackedPool, request: PoolRequest, error: unknown, client: unknown): void {
-  guard(() => {
+  try {
     const { tracker } = tracked;
-    if (error) tracker.requestFailed(request, failedOutcome(error));
-    else if (typeof client === "object" && client !== null)
+    if (error) {
+      const outcome = failedOutcome(error);
+      tracker.requestFailed(request, outcome);
+      if (outcome === "timeout") explainTimeout(error, tracker);
+    } else if (typeof client === "object" && client !== null)
       tracker.requestGranted(request, trackConnection(client, tracker).held);
-  });
+  } catch (failure) {
+    reportFailure(failure);
+  }
 }
 
 /**
  * The callback to hand to pg-pool in the caller's place. It runs the caller's in the async context of the caller: pg-pool runs a queued
  * callback in the context of whoever released the connection, which hangs its queries on a stranger's trace (DataDog/dd-trace-js#3733).
  */
-export function observeCallback(
+function observeCallback(
   tracked: TrackedPool,
   request: PoolRequest,
   callback: ConnectCallback,
+  caller: AsyncResource,
 ): ConnectCallback {
-  const caller = new AsyncResource("plimsoll.acquire");
   return function onAcquire(this: unknown, error, client, release) {
     settle(tracked, request, error, client);
     return caller.runInAsyncScope(callback, this, error, client, release);
@@ -57,7 +114,7 @@ export function observeCallback(
  * pg-pool makes the promise with `new this.Promise(executor)`; for the length of this call that is a constructor which
  * returns a promise of the very class, and sees `resolve` and `reject` being called.
  */
-export function observePromise(
+function observePromise(
   pool: PgPool,
   tracked: TrackedPool,
   request: PoolRequest,

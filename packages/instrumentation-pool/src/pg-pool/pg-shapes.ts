@@ -16,6 +16,7 @@ export interface PgPoolOptions {
   readonly user?: unknown;
   readonly max?: number;
   readonly min?: number;
+  readonly maxUses?: number;
   readonly connectionTimeoutMillis?: number;
 }
 

@@ -24,7 +24,7 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   const connecting = new Set<PgClient>();
   const tracker = registry.add(
     name === undefined ? identity : { ...identity, explicitName: name },
-    readSafely({ counts: () => readCounts(pool, connecting), limits: () => readLimits(pool) }),
+    readSafely(pool, (alive) => readCounts(alive, connecting), readLimits),
   );
   const tracked: TrackedPool = { tracker, connecting };
   Object.defineProperty(pool, TRACKED, { value: tracked });

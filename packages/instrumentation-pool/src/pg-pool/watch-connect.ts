@@ -8,16 +8,16 @@ import type { TrackedPool } from "./tracked-pool.ts";
 export function connectWatcher(pool: PgPool, { tracker, connecting }: TrackedPool): ConnectWatcher {
   return {
     connectStarted(client) {
-      const startedAt = tracker.connectStarted();
+      const connect = tracker.connectStarted();
       connecting.add(client);
       trackConnection(client, tracker);
       return (error) => {
         if (!error) {
-          tracker.connectSucceeded(startedAt);
+          tracker.connectSucceeded(connect);
           return;
         }
         connecting.delete(client);
-        tracker.connectFailed(startedAt, errorCode(error) ?? codelessFailure(pool, error));
+        tracker.connectFailed(connect, errorCode(error) ?? codelessFailure(pool, error));
       };
     },
   };

@@ -1,4 +1,4 @@
-import { replayableClock } from "../replayable-clock.ts";
+import { replayableClock } from "@plimsoll/pool-observer";
 import { errorCode } from "../pg-client/error-code.ts";
 import { observeClose } from "../pg-client/observe-close.ts";
 import type { ConnectWatcher } from "../pg-client/patch-client.ts";
@@ -32,14 +32,14 @@ export class Creation implements ConnectWatcher {
     trackConnection(client, tracker);
     if (this.#isGivenUp) {
       // The failure is counted already.
-      observeClose(client, tracker);
+      observeClose(client, tracker, "error");
       return () => undefined;
     }
-    const startedAt = tracker.connectStarted();
+    const connect = tracker.connectStarted();
     const connectFailed = (errorType: string | undefined) => {
       this.#connectFailed = undefined;
       this.#client = undefined;
-      tracker.connectFailed(startedAt, errorType);
+      tracker.connectFailed(connect, errorType);
     };
     this.#connectFailed = connectFailed;
     return (error) => {
@@ -50,7 +50,7 @@ export class Creation implements ConnectWatcher {
         return;
       }
       this.#connectFailed = undefined;
-      tracker.connectSucceeded(startedAt);
+      tracker.connectSucceeded(connect);
     };
   }
 
@@ -64,7 +64,7 @@ export class Creation implements ConnectWatcher {
   failed(error: unknown, isTimeout = false): void {
     this.#isGivenUp = true;
     const errorType = isTimeout ? "timeout" : errorCode(error);
-    if (this.#client !== undefined) this.#pool.dropped(this.#client);
+    if (this.#client !== undefined) this.#pool.dropped(this.#client, "error");
     this.#connectFailed?.(errorType);
     if (!this.#isSeen) this.#pool.connectEnded(this.#startedAt, errorType, false);
   }

@@ -1,5 +1,4 @@
-import type { PoolTracker } from "@plimsoll/pool-observer";
-import { atTime, replayableClock } from "../replayable-clock.ts";
+import { atTime, type PoolTracker, replayableClock } from "@plimsoll/pool-observer";
 
 interface DraftEvent {
   readonly at: number;

@@ -1,13 +1,16 @@
 import { type Context, context } from "@opentelemetry/api";
-import type {
-  ExpectedGrant,
-  PoolIdentity,
-  PoolRegistry,
-  PoolRequest,
-  PoolSource,
-  PoolTracker,
+import type { CloseReason } from "@plimsoll/catalog";
+import {
+  atTime,
+  type ExpectedGrant,
+  type PoolIdentity,
+  type PoolRegistry,
+  type PoolRequest,
+  type PoolSource,
+  type PoolTracker,
+  replayableClock,
 } from "@plimsoll/pool-observer";
-import { atTime, replayableClock } from "../replayable-clock.ts";
+import { explainTimeout } from "../explain-timeout.ts";
 import { observeClose } from "../pg-client/observe-close.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
@@ -54,13 +57,20 @@ export class LatePool {
     this.#tell((tracker) => {
       request.tracked = inContext(caller, () => tracker.requestStarted(expected));
     }, at);
+    if (request.tracked !== undefined) this.#tracker?.enterFlow(request.tracked);
     return request;
   }
 
-  requestFailed(request: LateRequest, outcome: "timeout" | "failed" | "abandoned"): void {
+  /** @param error what the library answers with */
+  requestFailed(
+    request: LateRequest,
+    outcome: "timeout" | "failed" | "abandoned",
+    error?: unknown,
+  ): void {
     this.#tell((tracker) => {
       if (request.tracked !== undefined) tracker.requestFailed(request.tracked, outcome);
     });
+    if (outcome === "timeout" && this.#tracker !== undefined) explainTimeout(error, this.#tracker);
   }
 
   requestGranted(request: LateRequest, resource: object): void {
@@ -71,21 +81,21 @@ export class LatePool {
   }
 
   released(resource: object): void {
-    const held = connectionOf(resource)?.held;
-    if (held !== undefined) this.#tracker?.released(held);
+    connectionOf(resource)?.noteReleased();
   }
 
   /** The pool dropped `resource`, which it held. */
-  dropped(resource: object): void {
+  dropped(resource: object, reason: CloseReason): void {
     this.released(resource);
-    if (this.#tracker !== undefined) observeClose(resource as PgClient, this.#tracker);
+    if (this.#tracker !== undefined) observeClose(resource as PgClient, this.#tracker, reason);
   }
 
   /** A resource was made with no client of it seen to connect, from `startedAt` until now. */
   connectEnded(startedAt: number, errorType: string | undefined, isConnected: boolean): void {
     this.#tell((tracker) => {
-      if (isConnected) tracker.connectSucceeded(startedAt);
-      else tracker.connectFailed(startedAt, errorType);
+      const connect = atTime(startedAt, () => tracker.connectStarted());
+      if (isConnected) tracker.connectSucceeded(connect);
+      else tracker.connectFailed(connect, errorType);
     });
   }
 

@@ -35,7 +35,7 @@ function patchDeferredClass(prototype: object, TimeoutError: TimeoutErrorClass |
       guard(() => {
         const asking = take(this);
         const outcome = isTimeoutError(args[0], TimeoutError) ? "timeout" : "failed";
-        if (asking !== undefined) asking.late.requestFailed(requestOf(asking), outcome);
+        if (asking !== undefined) asking.late.requestFailed(requestOf(asking), outcome, args[0]);
       });
       return original.apply(this, args);
     };

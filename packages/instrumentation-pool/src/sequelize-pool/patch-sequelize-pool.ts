@@ -1,7 +1,7 @@
-import type { PoolRegistry } from "@plimsoll/pool-observer";
+import type { CloseReason } from "@plimsoll/catalog";
+import { type PoolRegistry, replayableClock } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
-import { replayableClock } from "../replayable-clock.ts";
 import type { TimeoutErrorClass } from "../resource-pool/timeout-error.ts";
 import { observeCreation } from "./observe-creation.ts";
 import { observeDeferred } from "./observe-deferred.ts";
@@ -52,6 +52,18 @@ export function patchSequelizePoolClass(
   patchGivingBack(prototype, track);
 }
 
+/** From sequelize-pool 7.1.0 lib/Pool.js: `_removeIdle()`, `release()`, `destroyAllNow()`; else Sequelize or a validation found it broken. */
+function closeReason(
+  pool: SequelizePool,
+  { isReaping }: TrackedSequelizePool,
+  resource: unknown,
+): CloseReason {
+  if (pool._draining) return "end";
+  if (isReaping) return "idle";
+  const used = pool._inUseObjects.find((held) => held.resource === resource);
+  return used !== undefined && used.useCount >= pool.maxUsesPerResource ? "uses" : "error";
+}
+
 function patchGivingBack(
   prototype: object,
   track: (pool: object) => TrackedSequelizePool | undefined,
@@ -62,11 +74,26 @@ function patchGivingBack(
       return original.apply(this, args);
     };
   });
+  patchMethod(prototype, "_removeIdle", (original) => {
+    return function _removeIdle(this: object, ...args: unknown[]) {
+      const tracked = guard(() => track(this));
+      if (tracked === undefined) return original.apply(this, args);
+      tracked.isReaping = true;
+      try {
+        return original.apply(this, args);
+      } finally {
+        tracked.isReaping = false;
+      }
+    };
+  });
   patchMethod(prototype, "destroy", (original) => {
     return function destroy(this: object, ...args: unknown[]) {
       guard(() => {
         const [resource] = args;
-        if (holds(this as SequelizePool, resource)) track(this)?.late.dropped(resource as object);
+        const pool = this as SequelizePool;
+        const tracked = track(pool);
+        if (tracked !== undefined && holds(pool, resource))
+          tracked.late.dropped(resource as object, closeReason(pool, tracked, resource));
       });
       return original.apply(this, args);
     };

@@ -7,6 +7,7 @@ import { isClassWithMethods } from "../class-with-methods.ts";
 
 interface SequelizeResource {
   readonly resource: object;
+  readonly useCount: number;
 }
 
 /** How a pool makes its connections; Sequelize hands in arrow functions. */
@@ -26,6 +27,7 @@ export interface SequelizePool {
   readonly maxSize: number;
   readonly minSize: number;
   readonly acquireTimeoutMillis: number;
+  readonly maxUsesPerResource: number;
   readonly _draining: boolean;
   /** The promises of those who wait; the youngest is the last. */
   readonly _pendingAcquires: readonly object[];

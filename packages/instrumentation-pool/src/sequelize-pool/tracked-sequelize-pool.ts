@@ -20,6 +20,8 @@ export interface TrackedSequelizePool {
   readonly late: LatePool;
   /** The `acquire()` that runs now. */
   asking: Asking | undefined;
+  /** It looks for connections that were idle for too long: what it destroys now, it destroys because of that. */
+  isReaping: boolean;
 }
 
 /** The record of `pool`, made at first sight: usually its first `acquire()`. */
@@ -32,11 +34,11 @@ export function trackSequelizePool(
   if (known !== undefined) return known;
   const late = new LatePool({
     registry,
-    source: readSafely({ counts: () => readCounts(pool), limits: () => readLimits(pool) }),
+    source: readSafely(pool, readCounts, readLimits),
     identify: (client) => identifySequelizePool(pool.name, client),
   });
   late.explicitName = name;
-  const tracked: TrackedSequelizePool = { late, asking: undefined };
+  const tracked: TrackedSequelizePool = { late, asking: undefined, isReaping: false };
   Object.defineProperty(pool, TRACKED, { value: tracked });
   // A pool from before us shows what it holds.
   const [first] = [...pool._inUseObjects, ...pool._availableObjects];

@@ -1,3 +1,4 @@
+import type { CloseReason } from "@plimsoll/catalog";
 import type { ExpectedGrant, PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
@@ -67,7 +68,7 @@ function createHandlers(TimeoutError: TimeoutErrorClass | undefined): Map<unknow
     ["createRequest", onCreateRequest],
     ["createSuccess", onCreateSuccess],
     ["createFail", onCreateFail(TimeoutError)],
-    ["destroyRequest", ({ late }, _pool, [, , resource]) => late.dropped(resource as object)],
+    ["destroyRequest", onDestroyRequest],
   ]);
 }
 
@@ -88,7 +89,7 @@ function onAcquireFail(TimeoutError: TimeoutErrorClass | undefined): Handler {
     const request = requests.get(id);
     requests.delete(id);
     if (request !== undefined)
-      late.requestFailed(request, failedOutcome(error, isTimeoutError(error, TimeoutError)));
+      late.requestFailed(request, failedOutcome(error, isTimeoutError(error, TimeoutError)), error);
   };
 }
 
@@ -104,6 +105,16 @@ const onCreateSuccess: Handler = ({ late, creations }, _pool, [, id, resource]) 
   if (creation === undefined) late.see(resource);
   else creation.succeeded(resource);
 };
+
+const onDestroyRequest: Handler = ({ late }, pool, [, , resource]) => {
+  late.dropped(resource as object, closeReason(pool, resource));
+};
+
+/** From tarn 3.1.2 dist/Pool.js: `check()` destroys what is still in its list of free ones, a failed validation what is in none. */
+function closeReason({ destroyed, free }: TarnPool, resource: unknown): CloseReason {
+  if (destroyed) return "end";
+  return free.some((held) => held.resource === resource) ? "idle" : "error";
+}
 
 function onCreateFail(TimeoutError: TimeoutErrorClass | undefined): Handler {
   return ({ creations }, _pool, [, id, error]) => {

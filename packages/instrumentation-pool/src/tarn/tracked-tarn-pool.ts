@@ -23,7 +23,7 @@ export function trackTarnPool(
 ): TrackedTarnPool {
   const known = (pool as { [TRACKED]?: TrackedTarnPool })[TRACKED];
   if (known !== undefined) return known;
-  const source = readSafely({ counts: () => readCounts(pool), limits: () => readLimits(pool) });
+  const source = readSafely(pool, readCounts, readLimits);
   const late = new LatePool({ registry, source, identify: identifyClient });
   late.explicitName = name;
   const tracked: TrackedTarnPool = { late, requests: new Map(), creations: new Map() };

@@ -1,4 +1,5 @@
 import t from "tap";
+import { attributionContract } from "../attribution-contract.ts";
 import { poolContract } from "../pool-contract.ts";
 import { usedBeforeContract } from "../used-before-contract.ts";
 import { connectThrough, neon, neonDriver } from "./neon-driver.ts";
@@ -10,3 +11,4 @@ t.teardown(() => proxy.close());
 
 usedBeforeContract(neonDriver);
 poolContract(neonDriver);
+attributionContract(neonDriver);

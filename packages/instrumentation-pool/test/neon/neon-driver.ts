@@ -22,6 +22,7 @@ export const neonDriver: PoolDriver = {
   // The ErrorEvent of a WebSocket, which tells nothing.
   refusedError: { message: "" },
   refusedErrorType: "_OTHER",
+  poolOfTimeout: (error) => (error as { pool?: object }).pool,
   open(t, { idleSeconds, ...options } = {}) {
     const name = uniqueName();
     const pool = new neon.Pool({
@@ -33,12 +34,17 @@ export const neonDriver: PoolDriver = {
     pool.on("error", () => undefined);
     const end = () => (pool.ending ? Promise.resolve() : pool.end());
     const leased = endAfter(t, end);
+    const acquire = async () => {
+      const client = await pool.connect();
+      return {
+        query: (sql: string) => client.query(sql),
+        release: leased(() => client.release()),
+      };
+    };
     return {
       name,
-      acquire: async () => {
-        const client = await pool.connect();
-        return { query: (sql) => client.query(sql), release: leased(() => client.release()) };
-      },
+      acquire,
+      begin: acquire,
       query: (sql) => pool.query(sql),
       setAcquireTimeout: (seconds) => {
         pool.options.connectionTimeoutMillis = seconds * 1000;

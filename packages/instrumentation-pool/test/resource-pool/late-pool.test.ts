@@ -1,6 +1,5 @@
-import { type PoolIdentity, PoolRegistry } from "@plimsoll/pool-observer";
+import { atTime, type PoolIdentity, PoolRegistry, replayableClock } from "@plimsoll/pool-observer";
 import t from "tap";
-import { atTime, replayableClock } from "../../src/replayable-clock.ts";
 import { LatePool } from "../../src/resource-pool/late-pool.ts";
 
 class Client {
@@ -51,7 +50,7 @@ t.test("a pool whose first resource is no pg client is never named, and keeps no
   const resource = {};
   pool.requestGranted(request, resource);
   pool.released(resource);
-  pool.dropped(resource);
+  pool.dropped(resource, "idle");
   t.equal(pool.isOther, true);
   t.equal(pool.register(new Client() as never), undefined);
   t.same([...registry.trackers()], []);

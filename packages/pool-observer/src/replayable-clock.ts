@@ -1,4 +1,4 @@
-import { type Clock, monotonicSeconds } from "@plimsoll/pool-observer";
+import { type Clock, monotonicSeconds } from "./clock.ts";
 
 let replayed: number | undefined;
 

@@ -1,5 +1,5 @@
 import t from "tap";
-import { sanitizeQuery } from "../src/sanitize-query.ts";
+import { sanitizeQuery } from "../../src/sql/sanitize-query.ts";
 
 const CASES: readonly [string, string][] = [
   ["SELECT $1::int AS id", "SELECT $1::int AS id"],
