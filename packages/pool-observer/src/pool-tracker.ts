@@ -139,9 +139,13 @@ export class PoolTracker {
     this.#noteSaturation(now);
   }
 
-  /** A query was sent on `connection`, or the next one right after another. */
-  queryStarted(connection: HeldConnection): void {
-    this.#ledger.holds.queryStarted(connection, this.#clock());
+  /**
+   * A query was sent on `connection`, or the next one right after another.
+   * @param isAtGrant by the library itself, in the very call that granted the connection: spares a reading of the clock
+   */
+  queryStarted(connection: HeldConnection, isAtGrant = false): void {
+    const now = isAtGrant && connection.isHeld ? connection.heldSince : this.#clock();
+    this.#ledger.holds.queryStarted(connection, now);
   }
 
   /** No query is in flight on `connection` any more. */
