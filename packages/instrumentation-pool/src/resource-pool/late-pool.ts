@@ -15,6 +15,8 @@ import { observeClose } from "../pg-client/observe-close.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
 import { connectionOf, trackConnection } from "../pg-client/pg-connection.ts";
+import { guard } from "../guard.ts";
+import { readSession, type SessionSettings } from "../pg-client/session-settings.ts";
 import { Draft } from "./draft.ts";
 
 /** One request of a {@link LatePool}; `tracked` once the pool has a tracker. */
@@ -40,6 +42,8 @@ export class LatePool {
   #tracker: PoolTracker | undefined;
   /** The name that the app gave, if it did so before the pool was registered. */
   explicitName: string | undefined;
+  /** As the client has it that began to connect last. */
+  session: SessionSettings = {};
 
   constructor(options: LatePoolOptions) {
     this.#options = options;
@@ -108,6 +112,7 @@ export class LatePool {
 
   /** `client` is or will be in the pool. */
   register(client: PgClient): PoolTracker | undefined {
+    this.session = guard(() => readSession(client)) ?? this.session;
     const draft = this.#draft;
     if (draft === undefined) return this.#tracker;
     this.#draft = undefined;

@@ -27,9 +27,9 @@ export const POOL_RULES: readonly ConfigRule[] = [
       "The proxy has answered the user with a 504 while the request still queues; it then takes a connection to compute an answer that nobody reads, from those whose users still wait. Retries make the queue longer.",
     advice: "let the pool give up well before the proxy does",
     examples: {
-      pg: "connectionTimeoutMillis: 5000",
-      Knex: "acquireConnectionTimeout: 5000",
-      Sequelize: "pool: { acquire: 5000 }",
+      pg: "connectionTimeoutMillis: 2000",
+      Knex: "acquireConnectionTimeout: 2000",
+      Sequelize: "pool: { acquire: 2000 }",
     },
     source:
       "30 s is the default of Google Cloud's load balancers (https://cloud.google.com/load-balancing/docs/https#timeout-bes) and of Heroku's router; AWS ALB and nginx wait 60 s. Knex 3.3 and Sequelize 6 wait 60 s for a connection",
