@@ -3,6 +3,7 @@ import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
 import { findingContext, hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
@@ -11,6 +12,7 @@ import { guard } from "./guard.ts";
 import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -28,7 +30,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly usesMeter?: boolean;
 }
 
-hideFramesOf(import.meta.url);
+hideFramesOf(new URL(".", import.meta.url));
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -47,13 +49,23 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(
-      ({ name, versions, patch }) =>
-        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
-          patch(exports, poolRegistry);
-          return exports;
-        }),
-    );
+    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
+      const patched = (exports: unknown) => {
+        patch(exports, poolRegistry);
+        return exports;
+      };
+      if (file === undefined)
+        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+      const inside = new InstrumentationNodeModuleFile(
+        `${name}/${file}`,
+        [versions],
+        patched,
+        () => undefined,
+      );
+      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+        inside,
+      ]);
+    });
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
@@ -94,6 +106,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 function watchPools(logger: () => Logger): () => void {
   const stops = [
     poolRegistry.startTicking(),
+    watchForUnseenPools(poolRegistry),
     poolRegistry.onShortage((snapshot, tracker) =>
       guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
     ),

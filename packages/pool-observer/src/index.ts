@@ -6,7 +6,7 @@ export type { ConfigFinding, FindingContext, FindingSeverity } from "./findings/
 export { CONFIG_RULES, findingContext } from "./findings/find-config.ts";
 export { formatFindings } from "./findings/format-findings.ts";
 export type { PoolSettings } from "./findings/pool-settings.ts";
-export { restoringFlow } from "./flow.ts";
+export { reserveFlow, restoringFlow } from "./flow.ts";
 export { HeldConnection } from "./held-connection.ts";
 export type { PeakReader } from "./peaks.ts";
 export type { PoolIdentity } from "./pool-identity.ts";
