@@ -127,7 +127,8 @@ export class PoolRegistry {
   }
 
   #tellFindings(tracker: PoolTracker): void {
-    if (this.#findingsListeners.size === 0) return;
+    // An ended one may go on as another pool of the same name.
+    if (this.#findingsListeners.size === 0 || tracker.isEnded) return;
     if (!this.#findingsSchedule.isDue(tracker, this.#clock())) return;
     const findings = tracker.configFindings();
     if (findings.length === 0) return;

@@ -166,3 +166,23 @@ t.test("the line of a pool with hints alone is for information", needsDatabase, 
   t.equal(level, "info");
   t.match(line, /^plimsoll: pool "NAME" has 1 hint on its settings\. pool_max_one: /);
 });
+
+t.test(
+  "a query that the client gave up goes on at the server, beside those of the pool's limit",
+  needsDatabase,
+  async (t) => {
+    const collect = measure();
+    const { pool, name } = bareOpen(t, { ...GOOD, max: 1, query_timeout: 200 });
+    pool.on("error", ignore);
+    await t.rejects(pool.query("select pg_sleep(3)"), { message: "Query read timeout" });
+    const { rows } = await pool.query(
+      "select count(*)::int from pg_stat_activity where application_name = $1",
+      [name],
+    );
+    t.same(rows, [{ count: 2 }], "a pool of one has two connections at the server");
+    t.same(foundRules(await collect(), name), [
+      "pool_max_one",
+      "query_timeout_before_statement_timeout",
+    ]);
+  },
+);

@@ -108,6 +108,21 @@ t.test("a pool that goes on under the name of one that ended is not told of agai
   t.end();
 });
 
+t.test("a pool that takes over from one that ended at once is told of in its place", (t) => {
+  let now = 0;
+  const registry = new PoolRegistry({ clock: () => now });
+  const told: string[] = [];
+  registry.onFindings((findings) => told.push(...findings.map(({ rule }) => rule)));
+  const migration = addPool(registry, "p", { max: 1 });
+  registry.tick();
+  migration.isEnded = true;
+  for (now of [3, 5]) registry.tick();
+  addPool(registry, "p", { acquireTimeoutSeconds: 0 });
+  for (now of [6, 10, 14]) registry.tick();
+  t.same(told, ["acquire_timeout_missing"]);
+  t.end();
+});
+
 t.test("a listener that left hears nothing, and one that comes later hears all", (t) => {
   let now = 0;
   const registry = new PoolRegistry({ clock: () => now });
