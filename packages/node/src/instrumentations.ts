@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
-import type { Instrumentation } from "@opentelemetry/instrumentation";
+import type {
+  Instrumentation,
+  InstrumentationNodeModuleDefinition as Definition,
+} from "@opentelemetry/instrumentation";
 import {
   PoolInstrumentation,
   type PoolInstrumentationConfig,
@@ -9,6 +12,7 @@ import { sanitizeQuery } from "@plimsoll/pool-observer";
 
 const require = createRequire(import.meta.url);
 
+type Base = typeof import("@opentelemetry/instrumentation");
 type Http = typeof import("@opentelemetry/instrumentation-http");
 type Express = typeof import("@opentelemetry/instrumentation-express");
 type Pg = typeof import("@opentelemetry/instrumentation-pg");
@@ -39,6 +43,18 @@ export function createInstrumentations(
   return instrumentations;
 }
 
+/** Neon's CommonJS file has a copy of pg's client under the same name, so what patches pg patches it too. */
+function neonClient(definitions: readonly Definition[]): Definition {
+  const { InstrumentationNodeModuleDefinition } = require("@opentelemetry/instrumentation") as Base;
+  const pg = definitions.find(({ name }) => name === "pg");
+  return new InstrumentationNodeModuleDefinition(
+    "@neondatabase/serverless",
+    [">=0.9.0 <2"],
+    pg?.patch,
+    pg?.unpatch,
+  );
+}
+
 /**
  * instrumentation-pg 0.77.0 without its patch of pg-pool. That part adds listeners to the host's pools, which changes what graphile-worker does, and
  * counts all pools in one counter (open-telemetry/opentelemetry-js-contrib#3354); our own adapter measures pools.
@@ -47,7 +63,8 @@ function createPgInstrumentation(): Instrumentation {
   const { PgInstrumentation } = require("@opentelemetry/instrumentation-pg") as Pg;
   class QuerySpans extends PgInstrumentation {
     protected override init() {
-      return super.init().filter((definition) => definition.name !== "pg-pool");
+      const queries = super.init().filter(({ name }) => name !== "pg-pool");
+      return [...queries, neonClient(queries)];
     }
   }
   return new QuerySpans({

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
 import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
-import { poolRegistry } from "@plimsoll/pool-observer";
+import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -41,6 +41,7 @@ export async function shutdown(): Promise<void> {
   } catch (error) {
     diag.warn("plimsoll: the last telemetry may be lost.", error);
   }
+  serverProbes.stop();
 }
 
 function startUnguarded(env: NodeJS.ProcessEnv): void {
@@ -66,7 +67,9 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   return new NodeSDK({
     ...createResource(env),
     instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
-    metricReaders: createMetricReaders(plan, env, () => createPoolMetricProducer(poolRegistry)),
+    metricReaders: createMetricReaders(plan, env, () =>
+      createPoolMetricProducer(poolRegistry, serverProbes),
+    ),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],
@@ -82,6 +85,7 @@ function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
   const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
   const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
   return {
+    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
     ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
     ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
     ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),

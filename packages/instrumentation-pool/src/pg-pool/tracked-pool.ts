@@ -1,9 +1,16 @@
-import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import {
+  type PoolCounts,
+  type PoolLimits,
+  type PoolRegistry,
+  type PoolTracker,
+  serverProbes,
+} from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import type { PgClient } from "../pg-client/pg-client.ts";
 import { readSession, type SessionSettings } from "../pg-client/session-settings.ts";
 import { readSafely } from "../read-safely.ts";
+import { pgPoolProbeSource } from "../server-probe/probe-sources.ts";
 import { identifyPool } from "./identify-pool.ts";
 import type { PgPool } from "./pg-shapes.ts";
 import { readPoolSettings } from "./pool-settings.ts";
@@ -40,6 +47,7 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   const [client] = pool._clients;
   if (client !== undefined) tracked.session = guard(() => readSession(client)) ?? {};
   Object.defineProperty(pool, TRACKED, { value: tracked });
+  guard(() => serverProbes.offer(pgPoolProbeSource(pool, identity, tracker)));
   return tracked;
 }
 
