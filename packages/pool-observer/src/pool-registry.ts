@@ -1,4 +1,5 @@
 import { OTHER_POOL, POOL_LIMIT } from "@plimsoll/catalog";
+import { diag } from "@opentelemetry/api";
 import { type Clock, monotonicSeconds } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import { EventLoopWatch } from "./event-loop.ts";
@@ -93,7 +94,16 @@ export class PoolRegistry {
   startTicking(): () => void {
     const timer = setInterval(() => {
       this.#loop.ticked(TICK_SECONDS);
-      this.tick();
+      try {
+        this.tick();
+      } catch (error) {
+        // A timer's error would end the app. What fails once would fail every second.
+        clearInterval(timer);
+        diag.warn(
+          "plimsoll: looking at the pools failed, so verdicts and shortages are missing from here on; the app is not affected. Please report this.",
+          error,
+        );
+      }
     }, TICK_SECONDS * 1000);
     timer.unref();
     return () => clearInterval(timer);
