@@ -22,7 +22,8 @@ export type OwnPoolMetric =
   | "openTransactions"
   | "connectionsClosed"
   | "cause"
-  | "acquireTimeoutSeconds";
+  | "acquireTimeoutSeconds"
+  | "shedRequests";
 
 /** Pool metrics that the semantic conventions lack. */
 export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>> = {
@@ -170,6 +171,15 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
     instrument: "observable-gauge",
     unit: "s",
     description: "The pool's acquire timeout; 0 means that a request waits for ever.",
+    attributes: [],
+    source: plimsoll,
+  },
+  shedRequests: {
+    name: "plimsoll.pool.shed_requests",
+    instrument: "observable-counter",
+    unit: "{request}",
+    description:
+      "HTTP requests that load shedding turned away because of the pool. They never asked it for a connection, so demand looks smaller by them.",
     attributes: [],
     source: plimsoll,
   },

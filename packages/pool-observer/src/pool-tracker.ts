@@ -170,6 +170,11 @@ export class PoolTracker {
     this.#ledger.connects.closeEnded();
   }
 
+  /** An HTTP request was turned away because of the pool, before it asked for a connection. */
+  requestShed(): void {
+    this.#ledger.shed += 1;
+  }
+
   /** The server says that so many of the pool's connections wait for a lock now. */
   noteLockWaiters(count: number): void {
     this.#lockWaiters = { count, at: this.#clock() };
