@@ -3,6 +3,7 @@ import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
 import { hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
@@ -42,13 +43,23 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(
-      ({ name, versions, patch }) =>
-        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
-          patch(exports, poolRegistry);
-          return exports;
-        }),
-    );
+    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
+      const patched = (exports: unknown) => {
+        patch(exports, poolRegistry);
+        return exports;
+      };
+      if (file === undefined)
+        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+      const inside = new InstrumentationNodeModuleFile(
+        `${name}/${file}`,
+        [versions],
+        patched,
+        () => undefined,
+      );
+      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+        inside,
+      ]);
+    });
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {

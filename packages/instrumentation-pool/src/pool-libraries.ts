@@ -5,6 +5,7 @@ import { patchClientClass } from "./pg-client/patch-client.ts";
 import { isPgClientClass } from "./pg-client/pg-client.ts";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
 import { isPoolClass } from "./pg-pool/pg-shapes.ts";
+import { patchTransaction } from "./patch-transaction.ts";
 import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
 import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
 import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
@@ -16,9 +17,11 @@ export interface PoolLibrary {
   readonly name: string;
   /** The versions whose patched methods were read. */
   readonly versions: string;
-  /** The package's main file, as `require.cache` names it. */
+  /** The file in the package that exports what is patched, when that is not its main file. */
+  readonly file?: string;
+  /** That file, as `require.cache` names it. */
   readonly mainFile: RegExp;
-  /** Patches a copy of the package, by its exports; one that is patched already stays as it is. */
+  /** Patches a copy of the package, by that file's exports; one that is patched already stays as it is. */
   readonly patch: (exports: unknown, registry: PoolRegistry) => void;
 }
 
@@ -53,6 +56,19 @@ const LIBRARIES: readonly PoolLibrary[] = [
       const { Pool, TimeoutError } = exportsOf(exports);
       if (isTarnClass(Pool)) patchTarnClass(Pool.prototype, registry, errorClass(TimeoutError));
     },
+  },
+  {
+    name: "sequelize",
+    versions: ">=6.0.0 <7",
+    mainFile: /[\\/]sequelize[\\/]lib[\\/]index\.js$/,
+    patch: patchTransaction,
+  },
+  {
+    name: "knex",
+    versions: ">=1.0.0 <4",
+    file: "lib/dialects/postgres/index.js",
+    mainFile: /[\\/]knex[\\/]lib[\\/]dialects[\\/]postgres[\\/]index\.js$/,
+    patch: patchTransaction,
   },
   {
     name: "sequelize-pool",

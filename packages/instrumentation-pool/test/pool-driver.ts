@@ -12,6 +12,8 @@ export interface DrivenPool {
   /** Its name in metrics. */
   readonly name: string;
   acquire(): Promise<Lease>;
+  /** As {@link acquire}, by the way in which an app holds a connection over several queries. */
+  begin(): Promise<Lease>;
   /** Acquire, query and release in the library's own way. */
   query(sql: string): Promise<unknown>;
   /** From now on a request waits no longer than this. */
@@ -40,6 +42,8 @@ export interface PoolDriver {
   /** What a request rejects with that waited too long, and one whose port refuses. */
   readonly timeoutError: ErrorMatch;
   readonly refusedError: ErrorMatch;
+  /** What a timeout's error says of its pool; undefined where the library makes an error of its own in place of its pool's. */
+  poolOfTimeout(error: Error): object | undefined;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }

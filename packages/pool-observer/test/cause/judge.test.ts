@@ -48,7 +48,11 @@ const CASES: readonly {
   usual?: typeof USUAL | null;
 }[] = [
   { name: "usual demand and holds that use up the limit", cause: "undersized" },
-  { name: "the same of a pool that is too young to have a usual", cause: "undersized", usual: null },
+  {
+    name: "the same of a pool that is too young to have a usual",
+    cause: "undersized",
+    usual: null,
+  },
   {
     name: "half more requests than usual",
     cause: "demand",

@@ -14,7 +14,10 @@ t.test("a call site is the first frame of the app, below the working directory",
 });
 
 t.test("a frame without a function is file and line", (t) => {
-  t.equal(formatCallSite(at("    at node:internal/x:1:1", "    at /srv/app.js:7:3")), "/srv/app.js:7");
+  t.equal(
+    formatCallSite(at("    at node:internal/x:1:1", "    at /srv/app.js:7:3")),
+    "/srv/app.js:7",
+  );
   t.end();
 });
 

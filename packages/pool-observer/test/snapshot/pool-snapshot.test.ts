@@ -6,7 +6,11 @@ import { inRequest } from "../request-context.ts";
 
 t.test("a snapshot says who holds, since when, and what the connection does", (t) => {
   const { tracker, wait } = fakePool({ max: 2, leakAfterSeconds: 30 });
-  const spanContext = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331", traceFlags: 1 };
+  const spanContext = {
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    spanId: "b7ad6b7169203331",
+    traceFlags: 1,
+  };
   const connection = new HeldConnection({
     backendPid: () => 4711,
     transactionStatus: () => "open",

@@ -4,10 +4,16 @@ import { summarizeQuery } from "../../src/sql/summarize-query.ts";
 const CASES: readonly [string, string][] = [
   ["SELECT 1", "SELECT"],
   ["select * from accounts where iban = 'DE12'", "SELECT accounts"],
-  ["SELECT a FROM public.accounts a JOIN \"Users\" u ON u.id = a.id", 'SELECT public.accounts "Users"'],
+  [
+    'SELECT a FROM public.accounts a JOIN "Users" u ON u.id = a.id',
+    'SELECT public.accounts "Users"',
+  ],
   ["\n\t-- a comment FROM secrets\nSELECT a\nFROM\n  t", "SELECT t"],
   ["/* from x */ (SELECT a FROM t)", "SELECT t"],
-  ["INSERT INTO transfers (a, b) VALUES ($1, 'secret') ON CONFLICT DO UPDATE SET a = 1", "INSERT transfers"],
+  [
+    "INSERT INTO transfers (a, b) VALUES ($1, 'secret') ON CONFLICT DO UPDATE SET a = 1",
+    "INSERT transfers",
+  ],
   ["INSERT INTO a SELECT * FROM b", "INSERT a b"],
   ["UPDATE ONLY accounts SET balance = balance - 5 WHERE id = 3", "UPDATE accounts"],
   ["DELETE FROM sessions WHERE token = 'secret'", "DELETE sessions"],
