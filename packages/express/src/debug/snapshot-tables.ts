@@ -5,35 +5,47 @@ import { durationInWords } from "./words.ts";
 /** Who holds, longest first. */
 export function holdersTable({ holders, holdersLeftOut }: PoolSnapshot): Html {
   if (holders.length === 0) return html`<p class="faint">Nobody holds a connection.</p>`;
-  return html`<table>
-      <thead>
-        <tr>
-          <th>held for</th>
-          <th>query</th>
-          <th>route</th>
-          <th>asked for at</th>
-          <th>last query</th>
-          <th>transaction</th>
-          <th>backend pid</th>
-          <th>trace id</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${holders.map(holderRow)}
-      </tbody>
-    </table>
+  return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>held for</th>
+            <th>query</th>
+            <th>route</th>
+            <th>asked for at</th>
+            <th>last query</th>
+            <th>transaction</th>
+            <th>backend pid</th>
+            <th>trace id</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${holders.map(holderRow)}
+        </tbody>
+      </table>
+    </div>
+    ${holders.some(({ callSite }) => callSite === null) && UNKNOWN_CALL_SITES}
     ${holdersLeftOut > 0 && html`<p class="faint">and ${holdersLeftOut} more, held for less long</p>`}`;
 }
 
+const UNKNOWN_CALL_SITES = html`<p class="faint">
+  Where the app asked is noted once more than 70 % of the connections are in use.
+</p>`;
+
 function holderRow(holder: HolderSnapshot): Html {
-  const transaction = holder.transaction === "idle" ? "none" : holder.transaction;
   return html`<tr>
     ${cell("held for", html`${durationInWords(holder.heldSeconds)} ${marks(holder)}`, "short")}
     ${cell("query", doing(holder), "short")} ${cell("route", code(holder.route))}
     ${cell("asked for at", code(holder.callSite))} ${cell("last query", code(holder.query))}
-    ${cell("transaction", transaction)} ${cell("backend pid", holder.backendPid, "number")}
-    ${cell("trace id", code(holder.traceId))}
+    ${cell("transaction", transactionOf(holder))}
+    ${cell("backend pid", holder.backendPid, "number")}
+    ${cell("trace id", code(holder.traceId), "id")}
   </tr>`;
+}
+
+function transactionOf({ transaction }: HolderSnapshot): Html | string | null {
+  if (transaction === null || transaction === "idle") return transaction && "none";
+  return html`<span class="warn">${transaction}</span>`;
 }
 
 function marks({ isLeakSuspect, isListening }: HolderSnapshot): Html {
@@ -42,25 +54,27 @@ function marks({ isLeakSuspect, isListening }: HolderSnapshot): Html {
 }
 
 function doing({ parkedSeconds }: HolderSnapshot): string {
-  return parkedSeconds === null ? "runs" : `none for ${durationInWords(parkedSeconds)}`;
+  return parkedSeconds === null ? "running" : `none for ${durationInWords(parkedSeconds)}`;
 }
 
 /** Who waits, by route, most first. */
 export function waitersTable({ waiters, waitersLeftOut }: PoolSnapshot): Html {
   if (waiters.length === 0) return html`<p class="faint">Nobody waits.</p>`;
-  return html`<table>
-      <thead>
-        <tr>
-          <th>route</th>
-          <th>requests</th>
-          <th>oldest for</th>
-          <th>hold another one</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${waiters.map(waiterRow)}
-      </tbody>
-    </table>
+  return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>route</th>
+            <th>requests</th>
+            <th>oldest for</th>
+            <th>already hold one</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${waiters.map(waiterRow)}
+        </tbody>
+      </table>
+    </div>
     ${waitersLeftOut > 0 && html`<p class="faint">and ${waitersLeftOut} requests of other routes</p>`}`;
 }
 
@@ -68,7 +82,7 @@ function waiterRow({ route, count, oldestSeconds, nested }: WaiterSnapshot): Htm
   return html`<tr>
     ${cell("route", code(route))} ${cell("requests", count, "number")}
     ${cell("oldest for", durationInWords(oldestSeconds), "short")}
-    ${cell("hold another", nested, "number")}
+    ${cell("already hold one", nested, "number")}
   </tr>`;
 }
 

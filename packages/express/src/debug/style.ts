@@ -19,7 +19,8 @@ h2 { font-size: 1.15rem; margin: 0; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
 p { margin: .35rem 0; }
 a { color: var(--used); }
-code { font: .92em ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere; }
+code { font: .92em ui-monospace, SFMono-Regular, Menlo, monospace; }
+.scroll { overflow-x: auto; }
 .faint { color: var(--faint); }
 .bad { color: var(--bad); }
 .warn { color: var(--warn); }
@@ -45,6 +46,8 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; color: var(--faint); font-size: .85rem; white-space: nowrap; }
 td.number, td.short { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.short { min-width: 7rem; }
+td.id code { font-size: .78em; overflow-wrap: anywhere; }
 details { margin-top: 1.1rem; }
 summary { cursor: pointer; font-weight: 600; }
 @media (max-width: 46rem) {
@@ -56,6 +59,7 @@ summary { cursor: pointer; font-weight: 600; }
   tr { margin: .5rem 0; padding: .45rem .7rem; background: var(--card); border-radius: 6px; }
   td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; padding: .12rem 0; border: 0; }
   td::before { content: attr(data-label); color: var(--faint); font-size: .85rem; }
+  td code { overflow-wrap: anywhere; }
   td.none { display: none; }
   td.number, td.short { white-space: normal; }
 }
