@@ -38,7 +38,7 @@ export function poolsPage({ takenAt, readiness, pools }: PoolsReport): string {
         <p>${readiness.reason}</p>
         ${pools.length === 0 && NO_POOLS} ${pools.map(poolSection)}
       </body>
-    </html> `.text;
+    </html> `.text.trim();
 }
 
 const NO_POOLS = html`<p>
