@@ -93,16 +93,16 @@ function clientOf(connectionString: string): () => pg.Client {
 
 /** Asks each of `pools` again and again, whatever comes of it. */
 function keepAsking(pools: readonly pg.Pool[], sql: string): { stop: () => Promise<void> } {
-  let isOver = false;
+  const over = new AbortController();
   const asking = pools.map(async (pool) => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await pool.query(sql).catch(() => {});
       await pause(10);
     }
   });
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await Promise.all(asking);
     },
   };
