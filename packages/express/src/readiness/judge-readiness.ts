@@ -68,7 +68,7 @@ export function judgeReadiness(evidence: ReadinessEvidence): Readiness {
 }
 
 /** Whether nothing speaks for the database of `pool`, and connects to it fail. */
-export function isUnreachable(pool: PoolState): boolean {
+function isUnreachable(pool: PoolState): boolean {
   return pool.failuresSinceAlive >= FAILED_CONNECTS && pool.silentSeconds >= SILENT_SECONDS;
 }
 
@@ -136,7 +136,7 @@ function busy({ pools, probe }: ReadinessEvidence): Readiness {
 }
 
 /** Whether every connection that the pool may open is in use. */
-export function isSaturated(pool: Pick<PoolState, "used" | "max">): boolean {
+function isSaturated(pool: Pick<PoolState, "used" | "max">): boolean {
   return pool.max > 0 && pool.used >= pool.max;
 }
 
