@@ -11,6 +11,7 @@ import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -96,11 +97,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /** The logger is asked for at each shortage, because it is set late. */
 function watchForShortages(logger: () => Logger): () => void {
   const stopTicking = poolRegistry.startTicking();
+  const stopLooking = watchForUnseenPools(poolRegistry);
   const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
     guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
   );
   return () => {
     stopTicking();
+    stopLooking();
     stopListening();
   };
 }

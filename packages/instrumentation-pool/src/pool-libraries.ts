@@ -82,10 +82,16 @@ const LIBRARIES: readonly PoolLibrary[] = [
   },
 ];
 
+/** The packages that this process has loaded, by name. */
+export const foundLibraries: ReadonlySet<string> = new Set<string>();
+
 /** Every package of which pools, or clients of pools, are made. */
 export const POOL_LIBRARIES: readonly PoolLibrary[] = LIBRARIES.map((library) => ({
   ...library,
-  patch: (exports, registry) => guard(() => library.patch(exports, registry)),
+  patch: (exports, registry) => {
+    (foundLibraries as Set<string>).add(library.name);
+    guard(() => library.patch(exports, registry));
+  },
 }));
 
 /** Patches the copies that were loaded before us: pools made of them are measured from their next call on. */

@@ -8,6 +8,7 @@ t.test("a timer's lateness is summed, and early ones are on time", (t) => {
     now = at;
     loop.ticked(1);
   }
-  t.same(loop.totals, { lateSeconds: 0.5, timers: 3 });
+  t.match(loop.totals, { lateSeconds: 0.5, timers: 3 });
+  t.ok(loop.totals.busySeconds >= 0);
   t.end();
 });

@@ -2,7 +2,7 @@ import t from "tap";
 import { Baseline } from "../../src/cause/baseline.ts";
 import type { PoolTotals } from "../../src/cause/pool-totals.ts";
 
-function stretch(requestRate: number, holdSeconds: number, waitingShare = 0): PoolTotals {
+function stretch(requestRate: number, holdSeconds: number, waitSeconds = 0): PoolTotals {
   const started = requestRate * 5;
   return {
     at: 5,
@@ -10,7 +10,7 @@ function stretch(requestRate: number, holdSeconds: number, waitingShare = 0): Po
     granted: started,
     usedSeconds: started * holdSeconds,
     queryingSeconds: started * holdSeconds * 0.5,
-    waitingSeconds: waitingShare * 5,
+    pendingSeconds: started * waitSeconds,
   } as PoolTotals;
 }
 

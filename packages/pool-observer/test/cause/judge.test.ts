@@ -24,6 +24,7 @@ const WINDOW: PoolTotals = {
   connectsFailed: 0,
   lateSeconds: 0.03,
   timers: 30,
+  busySeconds: 9,
 };
 
 const MOMENT: PoolMoment = {
@@ -144,11 +145,27 @@ const CASES: readonly {
     window: { lateSeconds: 3 },
   },
   {
+    name: "a loop that always works, and is late",
+    cause: "event_loop",
+    window: { lateSeconds: 0.9, busySeconds: 27 },
+  },
+  {
+    name: "a loop that always works, and is on time",
+    cause: "undersized",
+    window: { lateSeconds: 0.3, busySeconds: 27 },
+  },
+  {
     name: "a pool that is used up by connections held for less than the threshold",
     cause: undefined,
     usual: null,
     window: { holds: 0, heldSeconds: 0, granted: 0, parkedSeconds: 0, queryingSeconds: 1 },
     moment: { oldestWaiterSeconds: 12, querying: 0 },
+  },
+  {
+    name: "the first seconds of a pool that is used up from the start",
+    cause: undefined,
+    usual: null,
+    window: { at: 8, saturatedSeconds: 8, waitingSeconds: 8 },
   },
   {
     name: "waits of a millisecond, however many",

@@ -28,10 +28,11 @@ t.test("without a frame of the app there is no call site", (t) => {
   t.end();
 });
 
+function here() {
+  return captureCallSite();
+}
+
 t.test("this file is the call site of what it captures, and our own folder is none", (t) => {
-  function here() {
-    return captureCallSite();
-  }
   t.match(formatCallSite(here()), /^here \(.*test\/snapshot\/call-site\.test\.[jt]s:\d+\)$/);
   t.end();
 });
