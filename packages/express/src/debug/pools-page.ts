@@ -7,7 +7,9 @@ import { holdersTable, waitersTable } from "./snapshot-tables.ts";
 import { STYLE } from "./style.ts";
 import { causeInWords, durationInWords, momentInWords } from "./words.ts";
 
-const CAUSES_URL = "https://github.com/plimsoll/plimsoll/blob/main/docs/causes.md";
+/** How each cause is told from the others. */
+export const CAUSES_URL =
+  "https://github.com/plimsoll/plimsoll/blob/main/docs/causes.md#the-rules-in-the-order-of-blame";
 
 /** Nothing may be loaded or run, and only the page's own style is applied. */
 export const CONTENT_SECURITY_POLICY: string = [
@@ -110,7 +112,7 @@ function verdict({ cause, evidence, pending }: PoolSnapshot): Html {
     <p><b>${causeInWords(cause)}</b> ${evidence === null ? "" : sentence(evidence)}</p>
     <p class="faint">
       Cause: <code>${cause}</code>.
-      <a href="${CAUSES_URL}#${cause}" rel="noreferrer">How it is told from the others</a>
+      <a href="${CAUSES_URL}" rel="noreferrer">How it is told from the others</a>
     </p>
   </div>`;
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { PoolSnapshot } from "@plimsoll/pool-observer";
 import t from "tap";
-import { CONTENT_SECURITY_POLICY, poolsPage } from "../../src/debug/pools-page.ts";
+import { CAUSES_URL, CONTENT_SECURITY_POLICY, poolsPage } from "../../src/debug/pools-page.ts";
 import type { PoolReport } from "../../src/debug/pools-report.ts";
 
 const SNAPSHOT: PoolSnapshot = {
@@ -58,7 +59,7 @@ t.test("the page says who holds and who waits", async (t) => {
     "and 5 requests of other routes",
     "Connections are not given back.",
     "7 of 10 connections held for over 30 s with no query, the longest for 61 s.",
-    "docs/causes.md#leak",
+    "docs/causes.md#",
     "ready, busy",
     "<title>37 waiting · Connection pools</title>",
   ])
@@ -105,4 +106,18 @@ t.test("the policy allows the page's own style and nothing else", async (t) => {
 
 t.test("a process in which no pool was seen is told why", async (t) => {
   t.match(pageOf(), /^<!doctype html>.*<code>@plimsoll\/node<\/code> is the first import/s);
+});
+
+t.test("the link to the causes leads to a heading that is there", async (t) => {
+  const root = new URL("../../../../../", import.meta.url);
+  const [, path = "", anchor = ""] = /\/main\/(.+)#(.+)$/.exec(CAUSES_URL) ?? [];
+  const headings = readFileSync(new URL(path, root), "utf8").match(/(?<=^#+ ).+$/gm) ?? [];
+  // As GitHub makes anchors of them.
+  const anchors = headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  t.ok(anchors.includes(anchor), anchors.join(" "));
 });
