@@ -47,7 +47,7 @@ th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); t
 th { font-weight: 600; color: var(--faint); font-size: .85rem; white-space: nowrap; }
 td.number, td.short { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.short { min-width: 7rem; }
-td.id code { font-size: .78em; overflow-wrap: anywhere; }
+td.id code { display: block; width: 17ch; font-size: .78em; line-height: 1.5; overflow-wrap: anywhere; }
 details { margin-top: 1.1rem; }
 summary { cursor: pointer; font-weight: 600; }
 @media (max-width: 46rem) {
@@ -60,6 +60,7 @@ summary { cursor: pointer; font-weight: 600; }
   td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; padding: .12rem 0; border: 0; }
   td::before { content: attr(data-label); color: var(--faint); font-size: .85rem; }
   td code { overflow-wrap: anywhere; }
+  td.id code { width: auto; line-height: inherit; }
   td.none { display: none; }
   td.number, td.short { white-space: normal; }
 }
