@@ -36,7 +36,7 @@ function holderRow(holder: HolderSnapshot): Html {
   return html`<tr>
     ${cell("held for", html`${durationInWords(holder.heldSeconds)} ${marks(holder)}`, "short")}
     ${cell("query", doing(holder), "short")} ${cell("route", code(holder.route))}
-    ${cell("asked for at", code(holder.callSite))} ${cell("last query", code(holder.query))}
+    ${cell("asked for at", code(holder.callSite), "site")} ${cell("last query", code(holder.query))}
     ${cell("transaction", transactionOf(holder))}
     ${cell("backend pid", holder.backendPid, "number")}
     ${cell("trace id", code(holder.traceId), "id")}

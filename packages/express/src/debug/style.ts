@@ -1,4 +1,4 @@
-/** The page's only style: no asset from elsewhere, dark where the reader's system is, one card per row on a phone. */
+/** The page's only style: no asset from elsewhere, dark where the reader's system is, a card for each row where the screen is narrow. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -46,17 +46,18 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; color: var(--faint); font-size: .85rem; white-space: nowrap; }
 td.number, td.short { white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.short { min-width: 7rem; }
+td.site { min-width: 9rem; }
+td.site code { overflow-wrap: anywhere; }
 td.id code { display: block; width: 17ch; font-size: .78em; line-height: 1.5; overflow-wrap: anywhere; }
 details { margin-top: 1.1rem; }
 summary { cursor: pointer; font-weight: 600; }
-@media (max-width: 46rem) {
+@media (max-width: 66rem) {
   body { padding: .75rem; }
   section { padding: .75rem; }
   header .faint { margin-left: 0; }
   thead { display: none; }
   table, tbody, tr, td { display: block; }
-  tr { margin: .5rem 0; padding: .45rem .7rem; background: var(--card); border-radius: 6px; }
+  tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; margin: .5rem 0; padding: .45rem .7rem; background: var(--card); border-radius: 6px; }
   td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; padding: .12rem 0; border: 0; }
   td::before { content: attr(data-label); color: var(--faint); font-size: .85rem; }
   td code { overflow-wrap: anywhere; }
