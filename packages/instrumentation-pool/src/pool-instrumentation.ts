@@ -5,7 +5,13 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
-import { hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
+import {
+  hideFramesOf,
+  poolRegistry,
+  reportPools,
+  reportServers,
+  serverProbes,
+} from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
@@ -23,6 +29,12 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
    * @default true
    */
   readonly usesMeter?: boolean;
+  /**
+   * Whether the server is asked about itself, over one connection for each database that is none of the pools', by one process of all. Set at
+   * construction only. See docs/server-probe.md.
+   * @default false
+   */
+  readonly serverProbe?: boolean;
 }
 
 hideFramesOf(new URL(".", import.meta.url));
@@ -74,12 +86,14 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     this.stopShowingImports ??= showImportsToRequireHooks();
     this.stopWatching ??= watchForShortages(() => this.logger);
     patchLoaded(poolRegistry);
+    if (this.getConfig().serverProbe === true) serverProbes.start();
   }
 
   override disable(): void {
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
+    if (this.getConfig().serverProbe === true) serverProbes.stop();
     this.stopWatching?.();
     this.stopWatching = undefined;
     this.stopReporting?.();
@@ -89,8 +103,17 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   /** Called by the base class at construction and whenever a MeterProvider is set: meters got earlier stay no-ops for good. */
   override _updateMetricInstruments(): void {
     this.stopReporting?.();
-    this.stopReporting =
-      this.getConfig().usesMeter === false ? undefined : reportPools(poolRegistry, this.meter);
+    const { usesMeter, serverProbe } = this.getConfig();
+    if (usesMeter === false) {
+      this.stopReporting = undefined;
+      return;
+    }
+    const stopPools = reportPools(poolRegistry, this.meter);
+    const stopServers = serverProbe === true ? reportServers(serverProbes, this.meter) : undefined;
+    this.stopReporting = () => {
+      stopPools();
+      stopServers?.();
+    };
   }
 }
 

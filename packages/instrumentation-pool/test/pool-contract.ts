@@ -48,8 +48,9 @@ export function poolContract(driver: PoolDriver): void {
     suspectsLeak(t, open),
   );
   sentence("an ended pool has no connection in any state, and no limit", (t) => ends(t, open));
-  sentence("a port that refuses is a failed request and the failure ECONNREFUSED", (t) =>
-    failsToConnect(t, driver, open),
+  sentence(
+    `a port that refuses is a failed request and the failure ${driver.refusedErrorType ?? "ECONNREFUSED"}`,
+    (t) => failsToConnect(t, driver, open),
   );
 }
 
@@ -263,11 +264,12 @@ async function ends(t: Test, open: Open): Promise<void> {
 
 async function failsToConnect(t: Test, driver: PoolDriver, open: Open): Promise<void> {
   const { pool, read } = open(t, { host: "127.0.0.1", port: 1 });
+  const { refusedErrorType = "ECONNREFUSED" } = driver;
   for (let i = 1; i <= 2; i += 1) {
     await t.rejects(pool.acquire(), driver.refusedError);
     const seen = await read();
     t.same(seen.outcomes, { failed: i });
-    t.equal(seen.number("connectFailures", "ECONNREFUSED"), i);
+    t.equal(seen.number("connectFailures", refusedErrorType), i);
     const failures = seen.numbers("connectFailures").filter((count) => count > 0);
     t.same(failures, [i], "no other failure");
     t.equal(seen.histogram("createTime").count, i, "failed attempts are in create_time");

@@ -32,7 +32,7 @@ export interface DriverOptions {
 
 /** Fields that an error must have. */
 interface ErrorMatch {
-  readonly name: string;
+  readonly name?: string;
   readonly message: string | RegExp;
 }
 
@@ -42,6 +42,8 @@ export interface PoolDriver {
   /** What a request rejects with that waited too long, and one whose port refuses. */
   readonly timeoutError: ErrorMatch;
   readonly refusedError: ErrorMatch;
+  /** `error.type` of such a connect. @default ECONNREFUSED */
+  readonly refusedErrorType?: string;
   /** What a timeout's error says of its pool; undefined where the library makes an error of its own in place of its pool's. */
   poolOfTimeout(error: Error): object | undefined;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */

@@ -77,4 +77,5 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
 };

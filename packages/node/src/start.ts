@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import { poolRegistry } from "@plimsoll/pool-observer";
+import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -40,6 +40,7 @@ export async function shutdown(): Promise<void> {
   } catch (error) {
     diag.warn("plimsoll: the last telemetry may be lost.", error);
   }
+  serverProbes.stop();
 }
 
 function startUnguarded(env: NodeJS.ProcessEnv): void {
@@ -68,8 +69,11 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
     instrumentations: createInstrumentations(
       plan.hasTraces,
       leakAfter ? Number(leakAfter) : undefined,
+      env["PLIMSOLL_SERVER_PROBE"] === "true",
     ),
-    metricReaders: createMetricReaders(plan, env, () => createPoolMetricProducer(poolRegistry)),
+    metricReaders: createMetricReaders(plan, env, () =>
+      createPoolMetricProducer(poolRegistry, serverProbes),
+    ),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],

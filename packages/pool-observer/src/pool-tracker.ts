@@ -2,6 +2,7 @@ import type { CloseReason, Outcome } from "@plimsoll/catalog";
 import { type Attributes, context } from "@opentelemetry/api";
 import type { Verdict } from "./cause/judge.ts";
 import { momentOf, totalsOf } from "./cause/measure.ts";
+import type { ServerLockWaits } from "./cause/pool-totals.ts";
 import { PoolHistory } from "./cause/pool-history.ts";
 import type { Clock } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
@@ -13,6 +14,7 @@ import { PoolLedger } from "./pool-ledger.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import { type ExpectedGrant, PoolRequest } from "./pool-request.ts";
 import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
+import type { LockBlocker } from "./server-probe/lock-waits.ts";
 import { CallSiteBudget } from "./snapshot/call-site-budget.ts";
 import { holdersOf, type PoolSnapshot, waitersOf } from "./snapshot/pool-snapshot.ts";
 import { ShortageEpisodes } from "./snapshot/shortage-episodes.ts";
@@ -53,7 +55,7 @@ export class PoolTracker {
   #source: PoolSource;
   #limits: PoolLimits;
   #armedFrom: number;
-  #lockWaiters: { readonly count: number; readonly at: number } | undefined;
+  #lockWaits: (ServerLockWaits & { readonly at: number }) | undefined;
 
   constructor(options: PoolTrackerOptions) {
     this.name = options.name;
@@ -175,9 +177,9 @@ export class PoolTracker {
     this.#ledger.shed += 1;
   }
 
-  /** The server says that so many of the pool's connections wait for a lock now. */
-  noteLockWaiters(count: number): void {
-    this.#lockWaiters = { count, at: this.#clock() };
+  /** The server says that so many of the pool's connections wait for a lock now, and whom they wait for: who blocks most comes first. */
+  noteLockWaiters(count: number, blockers: readonly LockBlocker[]): void {
+    this.#lockWaits = { count, blocker: blockers[0], at: this.#clock() };
   }
 
   get isEnded(): boolean {
@@ -262,11 +264,11 @@ export class PoolTracker {
   }
 
   #judge(counts: PoolCounts, now: number): Verdict | undefined {
-    const locks = this.#lockWaiters;
-    const lockWaiters = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks.count : undefined;
+    const locks = this.#lockWaits;
+    const lockWaits = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks : undefined;
     return this.#history.judge(
       totalsOf(this.#ledger, this.#loop(), now),
-      momentOf(this.#ledger, counts, this.#limits.max, lockWaiters, now),
+      momentOf(this.#ledger, counts, this.#limits.max, lockWaits, now),
     );
   }
 

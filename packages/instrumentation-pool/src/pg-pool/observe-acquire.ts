@@ -58,7 +58,7 @@ export function observeConnect(
  * How a request that starts now will be granted, from pg-pool 3.14.0 index.js:110 and :200. Idle connections go first, to those who queue
  * already and to this one; whoever finds none left has one opened while there is room, and only then does a request wait for a release.
  */
-export function expectedGrant(pool: PgPool): ExpectedGrant {
+function expectedGrant(pool: PgPool): ExpectedGrant {
   const { idleCount, waitingCount } = pool;
   if (idleCount > waitingCount) return "idle";
   const opening = idleCount === 0 ? 0 : waitingCount - idleCount;

@@ -1,7 +1,15 @@
-import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import {
+  type PoolCounts,
+  type PoolLimits,
+  type PoolRegistry,
+  type PoolTracker,
+  serverProbes,
+} from "@plimsoll/pool-observer";
+import { guard } from "../guard.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import type { PgClient } from "../pg-client/pg-client.ts";
 import { readSafely } from "../read-safely.ts";
+import { pgPoolProbeSource } from "../server-probe/probe-sources.ts";
 import { identifyPool } from "./identify-pool.ts";
 import type { PgPool } from "./pg-shapes.ts";
 
@@ -28,6 +36,7 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   );
   const tracked: TrackedPool = { tracker, connecting };
   Object.defineProperty(pool, TRACKED, { value: tracked });
+  guard(() => serverProbes.offer(pgPoolProbeSource(pool, identity, tracker)));
   return tracked;
 }
 
