@@ -23,7 +23,8 @@ export type OwnPoolMetric =
   | "connectionsClosed"
   | "cause"
   | "acquireTimeoutSeconds"
-  | "shedRequests";
+  | "shedRequests"
+  | "configFindings";
 
 /** Pool metrics that the semantic conventions lack. */
 export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>> = {
@@ -181,6 +182,15 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
     description:
       "HTTP requests that load shedding turned away because of the pool. They never asked it for a connection, so demand looks smaller by them.",
     attributes: [],
+    source: plimsoll,
+  },
+  configFindings: {
+    name: "plimsoll.pool.config_findings",
+    instrument: "observable-gauge",
+    unit: "{finding}",
+    description:
+      "Lint of the pool's settings: 1 for each rule that finds something, 0 for every other rule.",
+    attributes: [ATTRIBUTE.rule, ATTRIBUTE.severity],
     source: plimsoll,
   },
 };

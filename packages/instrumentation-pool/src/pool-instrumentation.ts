@@ -6,6 +6,7 @@ import {
   InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
 import {
+  findingContext,
   hideFramesOf,
   poolRegistry,
   reportPools,
@@ -15,6 +16,7 @@ import {
 import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
+import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
 import { watchForUnseenPools } from "./unseen-pools.ts";
@@ -23,6 +25,10 @@ import { VERSION } from "./version.ts";
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
   /** Seconds that a connection may be held with no query in flight before it is a leak suspect. @default 30 */
   readonly leakAfterSeconds?: number;
+  /** Seconds that an HTTP request of the app may take, the shortest of its proxies' limits; 0 = the app serves none. @default 30 */
+  readonly httpTimeoutSeconds?: number;
+  /** Rules of docs/config-findings.md that are not to speak. @default [] */
+  readonly ignoredFindings?: readonly string[];
   /**
    * Whether pools are reported through the MeterProvider. False for whoever feeds a reader of their own from {@link poolRegistry}, which costs
    * less per query.
@@ -79,12 +85,15 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super.setConfig(config);
     if (config.leakAfterSeconds !== undefined)
       poolRegistry.leakAfterSeconds = config.leakAfterSeconds;
+    const { httpTimeoutSeconds, ignoredFindings } = config;
+    if (httpTimeoutSeconds !== undefined || ignoredFindings !== undefined)
+      poolRegistry.findingContext = findingContext(httpTimeoutSeconds, ignoredFindings);
   }
 
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
-    this.stopWatching ??= watchForShortages(() => this.logger);
+    this.stopWatching ??= watchPools(() => this.logger);
     patchLoaded(poolRegistry);
     if (this.getConfig().serverProbe === true) serverProbes.start();
   }
@@ -118,16 +127,17 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 }
 
 /** The logger is asked for at each shortage, because it is set late. */
-function watchForShortages(logger: () => Logger): () => void {
-  const stopTicking = poolRegistry.startTicking();
-  const stopLooking = watchForUnseenPools(poolRegistry);
-  const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
-    guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
-  );
+function watchPools(logger: () => Logger): () => void {
+  const stops = [
+    poolRegistry.startTicking(),
+    watchForUnseenPools(poolRegistry),
+    poolRegistry.onShortage((snapshot, tracker) =>
+      guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
+    ),
+    poolRegistry.onFindings(logFindings),
+  ];
   return () => {
-    stopTicking();
-    stopLooking();
-    stopListening();
+    for (const stop of stops) stop();
   };
 }
 

@@ -3,7 +3,10 @@ import type {
   Instrumentation,
   InstrumentationNodeModuleDefinition as Definition,
 } from "@opentelemetry/instrumentation";
-import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
+import {
+  PoolInstrumentation,
+  type PoolInstrumentationConfig,
+} from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
 
@@ -25,8 +28,7 @@ const QUERY_TEXT = "db.query.text";
  */
 export function createInstrumentations(
   hasTraces: boolean,
-  leakAfterSeconds: number | undefined,
-  serverProbe: boolean,
+  pools: PoolInstrumentationConfig,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
@@ -34,11 +36,7 @@ export function createInstrumentations(
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
     ...(hasTraces ? [createPgInstrumentation()] : []),
-    new PoolInstrumentation({
-      usesMeter: false,
-      serverProbe,
-      ...(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
-    }),
+    new PoolInstrumentation({ ...pools, usesMeter: false }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
+import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
@@ -63,14 +64,9 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
 function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
   const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
-  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(
-      plan.hasTraces,
-      leakAfter ? Number(leakAfter) : undefined,
-      env["PLIMSOLL_SERVER_PROBE"] === "true",
-    ),
+    instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
     metricReaders: createMetricReaders(plan, env, () =>
       createPoolMetricProducer(poolRegistry, serverProbes),
     ),
@@ -81,6 +77,19 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
     ...(plan.hasTraces ? {} : { spanProcessors: [] }),
     ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
   });
+}
+
+/** What the environment says of pools. */
+function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
+  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
+  const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
+  const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
+  return {
+    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
+    ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
+    ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
+    ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
+  };
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

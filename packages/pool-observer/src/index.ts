@@ -2,6 +2,10 @@ export type { Verdict } from "./cause/judge.ts";
 export { type Clock, monotonicSeconds } from "./clock.ts";
 export type { ConnectionSource, TransactionStatus } from "./connection-source.ts";
 export type { HistogramReading } from "./duration-histogram.ts";
+export type { ConfigFinding, FindingContext, FindingSeverity } from "./findings/config-rule.ts";
+export { CONFIG_RULES, findingContext } from "./findings/find-config.ts";
+export { formatFindings } from "./findings/format-findings.ts";
+export type { PoolSettings } from "./findings/pool-settings.ts";
 export { reserveFlow, restoringFlow } from "./flow.ts";
 export { HeldConnection } from "./held-connection.ts";
 export type { PeakReader } from "./peaks.ts";
@@ -9,6 +13,7 @@ export type { PoolIdentity } from "./pool-identity.ts";
 export { type Observe, observeNumbers, reportPools } from "./pool-metrics.ts";
 export type { PoolReading } from "./pool-reading.ts";
 export {
+  type FindingsListener,
   LEAK_AFTER_SECONDS,
   PoolRegistry,
   type PoolRegistryOptions,

@@ -7,6 +7,8 @@ import { PoolHistory } from "./cause/pool-history.ts";
 import type { Clock } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import type { LoopTotals } from "./event-loop.ts";
+import type { ConfigFinding, FindingContext } from "./findings/config-rule.ts";
+import { findConfig } from "./findings/find-config.ts";
 import { enterFlow, isNested } from "./flow.ts";
 import type { HeldConnection } from "./held-connection.ts";
 import type { PeakReader } from "./peaks.ts";
@@ -35,6 +37,8 @@ export interface PoolTrackerOptions {
   readonly sink: { readonly recorder: DurationRecorder | undefined };
   /** How late the timers of the process are. */
   readonly loop: () => LoopTotals;
+  /** What rules on settings must know beside the pool. */
+  readonly findingContext: () => FindingContext;
 }
 
 /**
@@ -48,6 +52,7 @@ export class PoolTracker {
   readonly #clock: Clock;
   readonly #sink: PoolTrackerOptions["sink"];
   readonly #loop: () => LoopTotals;
+  readonly #findingContext: () => FindingContext;
   readonly #ledger: PoolLedger;
   readonly #history: PoolHistory;
   readonly #episodes = new ShortageEpisodes();
@@ -64,6 +69,7 @@ export class PoolTracker {
     this.#clock = options.clock;
     this.#sink = options.sink;
     this.#loop = options.loop;
+    this.#findingContext = options.findingContext;
     this.#limits = options.source.limits();
     this.#armedFrom = ARMED_SATURATION * this.#limits.max;
     const now = this.#clock();
@@ -139,9 +145,13 @@ export class PoolTracker {
     this.#noteSaturation(now);
   }
 
-  /** A query was sent on `connection`, or the next one right after another. */
-  queryStarted(connection: HeldConnection): void {
-    this.#ledger.holds.queryStarted(connection, this.#clock());
+  /**
+   * A query was sent on `connection`, or the next one right after another.
+   * @param isAtGrant by the library itself, in the very call that granted the connection: spares a reading of the clock
+   */
+  queryStarted(connection: HeldConnection, isAtGrant = false): void {
+    const now = isAtGrant && connection.isHeld ? connection.heldSince : this.#clock();
+    this.#ledger.holds.queryStarted(connection, now);
   }
 
   /** No query is in flight on `connection` any more. */
@@ -260,7 +270,14 @@ export class PoolTracker {
     this.#refreshLimits();
     if (counts.isEnded) this.#abandonAll(now);
     const reading = this.#ledger.read(counts, this.#limits, reader, now);
-    return { ...reading, cause: this.#judge(counts, now)?.cause };
+    const configFindings = this.configFindings();
+    return { ...reading, cause: this.#judge(counts, now)?.cause, configFindings };
+  }
+
+  /** What is to be said of the pool's settings now, warnings first; nothing of an ended pool's. */
+  configFindings(): ConfigFinding[] {
+    if (this.isEnded) return [];
+    return findConfig(this.#source.settings?.() ?? {}, this.#findingContext());
   }
 
   #judge(counts: PoolCounts, now: number): Verdict | undefined {

@@ -17,6 +17,7 @@ import { observeClose } from "../pg-client/observe-close.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
 import { connectionOf, trackConnection } from "../pg-client/pg-connection.ts";
+import { readSession, type SessionSettings } from "../pg-client/session-settings.ts";
 import { ClientProbeSource } from "../server-probe/probe-sources.ts";
 import { Draft } from "./draft.ts";
 
@@ -44,6 +45,8 @@ export class LatePool {
   #probed: ClientProbeSource | undefined;
   /** The name that the app gave, if it did so before the pool was registered. */
   explicitName: string | undefined;
+  /** As the client has it that began to connect last. */
+  session: SessionSettings = {};
 
   constructor(options: LatePoolOptions) {
     this.#options = options;
@@ -112,6 +115,7 @@ export class LatePool {
 
   /** `client` is or will be in the pool. */
   register(client: PgClient): PoolTracker | undefined {
+    this.session = guard(() => readSession(client)) ?? this.session;
     const draft = this.#draft;
     if (draft === undefined) {
       guard(() => this.#probed?.saw(client));
