@@ -23,6 +23,7 @@ export type OwnPoolMetric =
   | "connectionsClosed"
   | "cause"
   | "acquireTimeoutSeconds"
+  | "shedRequests"
   | "configFindings";
 
 /** Pool metrics that the semantic conventions lack. */
@@ -171,6 +172,15 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
     instrument: "observable-gauge",
     unit: "s",
     description: "The pool's acquire timeout; 0 means that a request waits for ever.",
+    attributes: [],
+    source: plimsoll,
+  },
+  shedRequests: {
+    name: "plimsoll.pool.shed_requests",
+    instrument: "observable-counter",
+    unit: "{request}",
+    description:
+      "HTTP requests that load shedding turned away because of the pool. They never asked it for a connection, so demand looks smaller by them.",
     attributes: [],
     source: plimsoll,
   },

@@ -27,6 +27,7 @@ export class PoolLedger {
   started = 0;
   nested = 0;
   openTransactions = 0;
+  shed = 0;
   // Born with one series at 0, so that "no suspects" is a number and not a gap.
   readonly #suspectRoutes = new Set<string>([NO_ROUTE]);
 
@@ -82,15 +83,20 @@ export class PoolLedger {
       leakSuspects: this.#leakSuspects(now),
       nestedAcquires: this.nested,
       openTransactions: this.openTransactions,
+      shedRequests: this.shed,
       routeSeconds: routes,
       connectFailures: connects.failures,
       connectionsClosed: connects.closed,
-      durations: {
-        waitTime: this.waitTime.read(),
-        useTime: this.useTime.read(),
-        parkedTime: this.parkedTime.read(),
-        createTime: this.createTime.read(),
-      },
+      durations: this.#durations(),
+    };
+  }
+
+  #durations(): PoolReading["durations"] {
+    return {
+      waitTime: this.waitTime.read(),
+      useTime: this.useTime.read(),
+      parkedTime: this.parkedTime.read(),
+      createTime: this.createTime.read(),
     };
   }
 

@@ -114,6 +114,7 @@ export function observeNumbers(tracker: PoolTracker, reading: PoolReading, obser
   observe("pendingSeconds", reading.pendingSeconds);
   observe("nestedAcquires", reading.nestedAcquires);
   observe("openTransactions", reading.openTransactions);
+  observe("shedRequests", reading.shedRequests);
   observeByAttribute(reading, observe);
 }
 

@@ -30,6 +30,8 @@ export interface PoolReading {
   readonly leakSuspects: ReadonlyMap<string, number>;
   readonly nestedAcquires: number;
   readonly openTransactions: number;
+  /** HTTP requests that were turned away because of the pool. */
+  readonly shedRequests: number;
   readonly routeSeconds: RouteSeconds;
   readonly connectFailures: ReadonlyMap<string, number>;
   readonly connectionsClosed: Readonly<Record<CloseReason, number>>;

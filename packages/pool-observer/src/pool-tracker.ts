@@ -182,6 +182,11 @@ export class PoolTracker {
     this.#ledger.connects.closeEnded();
   }
 
+  /** An HTTP request was turned away because of the pool, before it asked for a connection. */
+  requestShed(): void {
+    this.#ledger.shed += 1;
+  }
+
   /** The server says that so many of the pool's connections wait for a lock now, and whom they wait for: who blocks most comes first. */
   noteLockWaiters(count: number, blockers: readonly LockBlocker[]): void {
     this.#lockWaits = { count, blocker: blockers[0], at: this.#clock() };

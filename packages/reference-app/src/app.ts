@@ -1,3 +1,4 @@
+import { type Health, type Priority, shedLoad } from "@plimsoll/express";
 import express, { type Express } from "express";
 import { createErrorHandler } from "./error-handler.ts";
 import { notFound } from "./errors.ts";
@@ -9,14 +10,22 @@ import { addStatementRoutes } from "./routes/statement.ts";
 import { addTransferRoutes } from "./routes/transfers.ts";
 import type { Services } from "./services.ts";
 
-/** Money's routes. `addMore` registers further ones before the final 404. */
-export function createApp(
-  services: Services,
-  log: OutageLog,
-  addMore: (app: Express) => void = () => {},
-): Express {
+/** What Money's app is made of. */
+export interface AppParts {
+  services: Services;
+  log: OutageLog;
+  health: Health;
+  shedsLoad: boolean;
+  /** Registers further routes before the final 404. */
+  addMore?: ((app: Express) => void) | undefined;
+}
+
+/** Money's routes. */
+export function createApp({ services, log, health, shedsLoad, addMore }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
+  app.use(health.router);
+  if (shedsLoad) app.use(shedLoad({ priority: priorityOf, applies: usesPool }));
   app.use(express.json({ limit: "16kb" }));
   // Says that the process serves, not that the database does: a restart would not bring that back.
   app.get("/healthz", (_request, response) => {
@@ -27,10 +36,20 @@ export function createApp(
   addTransferRoutes(app, services);
   addStatementRoutes(app, services);
   addReportRoutes(app, services);
-  addMore(app);
+  addMore?.(app);
   app.use((request) => {
     throw notFound(request.method, request.path);
   });
   app.use(createErrorHandler(services, log));
   return app;
+}
+
+/** A transfer is what Money is for; a report can be asked for again later. */
+function priorityOf({ path }: express.Request): Priority {
+  if (path.startsWith("/transfers")) return "critical";
+  return path.startsWith("/reports") ? "low" : "normal";
+}
+
+function usesPool({ path }: express.Request): boolean {
+  return path !== "/healthz" && path !== "/faults";
 }

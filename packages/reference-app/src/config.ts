@@ -13,6 +13,8 @@ export interface Config {
   acquireTimeoutMs: number;
   /** The /faults routes exist only when true. */
   hasFaults: boolean;
+  /** Answers a part of the requests with 503 while the pool is overloaded. */
+  shedsLoad: boolean;
 }
 
 const PORT_RULE: IntegerRule = { min: 0, max: 65_535 };
@@ -37,6 +39,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     poolMax: integer("MONEY_POOL_MAX", 10, POOL_MAX_RULE),
     acquireTimeoutMs: integer("MONEY_ACQUIRE_TIMEOUT_MS", 5000, ACQUIRE_TIMEOUT_RULE),
     hasFaults: readSwitch("MONEY_FAULTS", env["MONEY_FAULTS"]),
+    shedsLoad: readSwitch("MONEY_SHED_LOAD", env["MONEY_SHED_LOAD"]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, types } from "pg";
+import { Client, Pool, type PoolClient, type PoolConfig, types } from "pg";
 import type { Config } from "./config.ts";
 
 /** The longest statement that Money lets the server run; the server then cancels it (SQLSTATE 57014). */
@@ -34,6 +34,11 @@ export function createPool(config: Config): Pool {
     client.on("error", () => {});
   });
   return pool;
+}
+
+/** A connection of its own for `/readyz`, told apart from the pool's by its name on the server. */
+export function createProbe({ databaseUrl }: Config): Client {
+  return new Client({ connectionString: databaseUrl, application_name: "money-readyz" });
 }
 
 /** Runs `work` in one transaction and answers with its result. */

@@ -1,9 +1,10 @@
 import { createServer, type Server } from "node:http";
+import { type Health, plimsollHealth } from "@plimsoll/express";
 import type pg from "pg";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { diagnose } from "./database-failure.ts";
-import { createPool } from "./database.ts";
+import { createPool, createProbe } from "./database.ts";
 import { createFaults } from "./faults/faults.ts";
 import { listen } from "./listen.ts";
 import { createOutageLog, type OutageLog } from "./outage-log.ts";
@@ -14,6 +15,7 @@ export interface Money {
   /** Base URL without a trailing slash. */
   url: string;
   pool: pg.Pool;
+  health: Health;
   /** Stops accepting, lets requests finish for `graceSeconds` (default 10), then ends the pool. */
   close: (graceSeconds?: number) => Promise<void>;
 }
@@ -31,11 +33,15 @@ export async function startMoney(config: Config): Promise<Money> {
   const faults = config.hasFaults ? createFaults(ordinary) : undefined;
   const log = createOutageLog((line) => console.error(line));
   const services = faults?.services ?? ordinary;
-  const server = createServer(createApp(services, log, faults?.addRoutes));
+  const health = plimsollHealth({ probe: () => createProbe(config) });
+  const { shedsLoad } = config;
+  const app = createApp({ services, log, health, shedsLoad, addMore: faults?.addRoutes });
+  const server = createServer(app);
   const port = await listen(server, config.port, config.host);
   void reportUnreadyDatabase(pool, log);
   let closing: Promise<void> | undefined;
   const close = async (graceSeconds: number): Promise<void> => {
+    health.shutDown();
     await closeServer(server, graceSeconds);
     await endPool(pool);
     await faults?.close();
@@ -44,6 +50,7 @@ export async function startMoney(config: Config): Promise<Money> {
   return {
     url: `http://${host}:${port}`,
     pool,
+    health,
     // Once: SIGTERM may be followed by SIGINT, and a pool ends only once.
     close: (graceSeconds = GRACE_SECONDS) => (closing ??= close(graceSeconds)),
   };

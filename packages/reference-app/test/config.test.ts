@@ -11,6 +11,7 @@ t.test("the configuration has defaults for all but DATABASE_URL", async (t) => {
     poolMax: 10,
     acquireTimeoutMs: 5000,
     hasFaults: false,
+    shedsLoad: false,
   };
   t.strictSame(readConfig({ DATABASE_URL }), expected);
   t.strictSame(readConfig({ DATABASE_URL, PORT: "", MONEY_FAULTS: "0" }), expected);
@@ -24,8 +25,10 @@ t.test("the configuration takes every variable", async (t) => {
     MONEY_POOL_MAX: "1",
     MONEY_ACQUIRE_TIMEOUT_MS: "0",
     MONEY_FAULTS: "1",
+    MONEY_SHED_LOAD: "1",
   });
-  t.match(config, { host: "::1", port: 0, poolMax: 1, acquireTimeoutMs: 0, hasFaults: true });
+  t.match(config, { host: "::1", port: 0, poolMax: 1, acquireTimeoutMs: 0 });
+  t.match(config, { hasFaults: true, shedsLoad: true });
 });
 
 t.test("a wrong variable is refused with its key, the rule and the value", async (t) => {

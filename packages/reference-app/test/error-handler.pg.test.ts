@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { plimsollHealth } from "@plimsoll/express";
 import { Pool } from "pg";
 import t from "tap";
 import { createApp } from "../src/app.ts";
@@ -15,7 +16,10 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     return "SELECT secret_column FROM accounts WHERE $1 < $2";
   };
   const services = { ...ordinaryServices(pool), reportSql };
-  const server = createServer(createApp(services, () => t.fail("no outage")));
+  const health = plimsollHealth();
+  t.teardown(health.shutDown);
+  const log = (): void => void t.fail("no outage");
+  const server = createServer(createApp({ services, log, health, shedsLoad: false }));
   const url = `http://127.0.0.1:${await listen(server, 0, "127.0.0.1")}`;
   t.teardown(async () => {
     server.close();

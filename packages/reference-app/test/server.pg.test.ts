@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import t from "tap";
 import { seed } from "../src/index.ts";
 import { listen } from "../src/listen.ts";
@@ -54,6 +55,14 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     t.equal((await money.get("/accounts/1")).status, 200);
   });
 
+  t.test("Money is ready once its probe has reached the database", async (t) => {
+    const money = await startTestMoney(t);
+    while (!money.health.readiness().isReady) await setImmediate();
+    const closed = money.close();
+    t.match(money.health.readiness(), { isReady: false, status: "shutting_down" });
+    await closed;
+  });
+
   t.test("closing lets a request finish and refuses new ones", async (t) => {
     const money = await startTestMoney(t, { hasFaults: true });
     await money.put("/faults", { slowReportSeconds: 1 });
@@ -78,6 +87,7 @@ t.test("Money serves while PostgreSQL is down, and logs that once", async (t) =>
   await once(closedPort, "close");
   const money = await startTestMoney(t, { databaseUrl: `postgres://ann:pw@127.0.0.1:${port}/x` });
   t.equal((await money.get("/healthz")).status, 200);
+  t.equal((await fetch(`${money.url}/readyz`)).status, 503);
   for (const id of [1, 2, 3]) {
     const { status, body } = await money.get(`/accounts/${id}`);
     t.equal(status, 503);

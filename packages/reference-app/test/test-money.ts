@@ -27,6 +27,7 @@ export async function startTestMoney(t: Test, overrides?: Partial<Config>): Prom
     poolMax: 4,
     acquireTimeoutMs: 5000,
     hasFaults: false,
+    shedsLoad: false,
     ...overrides,
     databaseUrl,
   });

@@ -1,4 +1,4 @@
-import { trace } from "@opentelemetry/api";
+import { isSpanContextValid, trace } from "@opentelemetry/api";
 import { routeName } from "../active-route.ts";
 import type { TransactionStatus } from "../connection-source.ts";
 import type { HeldConnection } from "../held-connection.ts";
@@ -85,7 +85,8 @@ function holderOf(connection: HeldConnection, isLeakSuspect: boolean, now: numbe
     isLeakSuspect,
     isListening: connection.isListening,
     route: routeName(request?.routeSource),
-    traceId: span?.traceId ?? null,
+    // With no SDK for traces, the API hands out spans whose id is all zeros.
+    traceId: span !== undefined && isSpanContextValid(span) ? span.traceId : null,
     callSite: formatCallSite(request?.callSite) ?? null,
     query: text === undefined ? null : summarizeQuery(text),
     backendPid: source?.backendPid() ?? null,

@@ -1,4 +1,4 @@
-import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import t from "tap";
 import { HeldConnection } from "../../src/index.ts";
 import { fakePool, hold } from "../fake-pool.ts";
@@ -48,6 +48,15 @@ t.test("a snapshot says who holds, since when, and what the connection does", (t
   });
   t.notMatch(JSON.stringify(snapshot), /secret/);
   t.equal(context.active(), ROOT_CONTEXT);
+  t.end();
+});
+
+t.test("a holder whose request is not traced has no trace id", (t) => {
+  const { tracker } = fakePool({ max: 2 });
+  inRequest({ route: "/transfers" }, () =>
+    context.with(trace.setSpanContext(context.active(), INVALID_SPAN_CONTEXT), () => hold(tracker)),
+  );
+  t.match(tracker.snapshot().holders, [{ route: "/transfers", traceId: null }]);
   t.end();
 });
 
