@@ -97,7 +97,9 @@ export class PoolTracker {
       request.isNested = true;
       this.#ledger.nested += 1;
     }
-    if (isForApp && this.#ledger.holds.size >= this.#armedFrom)
+    // Those who wait for the connections of a burst to open will hold them.
+    const { holds, waits } = this.#ledger;
+    if (isForApp && holds.size + waits.size >= this.#armedFrom)
       request.callSite = this.#callSites.capture(now);
     this.#ledger.started += 1;
     this.#ledger.waits.start(request, now);

@@ -19,8 +19,11 @@ const HANGING_CONNECT_SECONDS = 2;
 const LOOP_SHARE = 0.5;
 // A loop that is a tick late now and then is a busy one, not a blocked one.
 const LATE_SECONDS = 0.02;
-// A loop that works for four fifths of the time has no time for more connections.
+// A loop that works for four fifths of the time and is late, or for nine tenths, has no time for more connections.
 const BUSY_SHARE = 0.8;
+const FULL_SHARE = 0.9;
+// An app that starts loads its modules: for some seconds its loop has no time left, and that says nothing.
+const FULL_AFTER_SECONDS = 5;
 // Half of the held time belongs to holders that wait for their own pool.
 const NESTED_SHARE = 0.5;
 // A quarter of the held time is on connections that nobody gives back: below that the rest of the pool is what is short.
@@ -28,9 +31,11 @@ const LEAK_SHARE = 0.25;
 // Growth that names: the same factors as in the alert rules (30 % more demand, 50 % longer holds).
 const DEMAND_GROWTH = 1.3;
 const HOLD_GROWTH = 1.5;
-// With no baseline, holds are idle when half of their time is, and queries are slow when they take as long as harms a user.
-const IDLE_SHARE = 0.5;
+// With no baseline, holds are idle when half of their time is, and as much as a user can feel; and queries are slow when they take as long as harms one.
+const FELT_SECONDS = 0.1;
 const SLOW_QUERY_SECONDS = 1;
+// Queries are what takes long when half of the held time or more has one in flight.
+const QUERY_SHARE = 0.5;
 // Half of the running queries wait for a lock.
 const LOCK_SHARE = 0.5;
 // The pool is the bottleneck when it is used up for half of the time or more.
@@ -50,17 +55,19 @@ export const CAUSE_RULES: readonly (readonly [PoolCause, CauseRule])[] = [
   ["undersized", undersized],
 ];
 
-/** Connections were idle while requests waited, or the loop is late and has no time left, or is as late as queries seem long. */
+/** Connections were idle while requests waited, or the loop has no time left, or is as late as queries seem long. */
 function eventLoop({ window }: Evidence): string | undefined {
   const waited = window.grantedWaitSeconds;
   if (waited > 0 && window.onIdleSeconds >= LOOP_SHARE * waited && isFelt(window))
     return `requests waited ${seconds(window.onIdleSeconds)} in all with a connection idle: the event loop was blocked`;
   const late = window.timers === 0 ? 0 : window.lateSeconds / window.timers;
   const query = meanQuerySeconds(window);
-  const isBusy = window.busySeconds >= BUSY_SHARE * window.at;
-  const isMostOfQuery = query > 0 && late >= LOOP_SHARE * query;
-  if (late < LATE_SECONDS || !(isBusy || isMostOfQuery)) return undefined;
-  return `the event loop worked for ${percent(window.busySeconds / window.at)} of the time and its timers were ${seconds(late)} late on average, a query took ${seconds(query)}`;
+  const busy = window.busySeconds / window.at;
+  const isLate = late >= LATE_SECONDS && query > 0 && late >= LOOP_SHARE * query;
+  // A timer that beats in time with what blocks is on time: so a loop that is full counts by itself.
+  const isFull = busy >= FULL_SHARE || (busy >= BUSY_SHARE && late >= LATE_SECONDS);
+  if (!isLate && !(isFull && window.at >= FULL_AFTER_SECONDS)) return undefined;
+  return `the event loop worked for ${percent(busy)} of the time and its timers were ${seconds(late)} late on average, a query took ${seconds(query)}`;
 }
 
 function isFelt({ onIdleSeconds, granted }: PoolTotals): boolean {
@@ -100,7 +107,7 @@ function heldIdle({ window, usual }: Evidence): string | undefined {
   const parked = window.parkedSeconds / window.holds;
   const querying = (window.heldSeconds - window.parkedSeconds) / window.holds;
   if (usual === undefined)
-    return parked >= querying && window.parkedSeconds >= IDLE_SHARE * window.heldSeconds
+    return parked >= FELT_SECONDS && parked >= querying
       ? `of a hold's ${seconds(parked + querying)}, ${seconds(parked)} had no query in flight`
       : undefined;
   const usualParked = usual.holdSeconds - usual.queryingSeconds;
@@ -130,7 +137,7 @@ function describeBlocker({ pid, application, state, transactionSeconds }: LockBl
 /** Queries take longer than usual, and are most of what grew. */
 function slowQuery({ window, usual }: Evidence): string | undefined {
   const query = meanQuerySeconds(window);
-  const isMost = window.queryingSeconds >= IDLE_SHARE * window.usedSeconds;
+  const isMost = window.queryingSeconds >= QUERY_SHARE * window.usedSeconds;
   if (!isMost) return undefined;
   if (usual === undefined)
     return query >= SLOW_QUERY_SECONDS ? `a query takes ${seconds(query)}` : undefined;

@@ -91,7 +91,7 @@ const CASES: readonly {
     name: "holds of a young pool that are mostly without a query",
     cause: "held_idle",
     usual: null,
-    window: { queryingSeconds: 50, parkedSeconds: 240 },
+    window: { queryingSeconds: 50, holds: 1000, heldSeconds: 290, parkedSeconds: 240 },
   },
   {
     name: "three connections that nobody gave back",
@@ -147,12 +147,29 @@ const CASES: readonly {
   {
     name: "a loop that always works, and is late",
     cause: "event_loop",
-    window: { lateSeconds: 0.9, busySeconds: 27 },
+    window: { lateSeconds: 0.9, busySeconds: 25 },
   },
   {
     name: "a loop that always works, and is on time",
     cause: "undersized",
-    window: { lateSeconds: 0.3, busySeconds: 27 },
+    window: { lateSeconds: 0.3, busySeconds: 25 },
+  },
+  {
+    name: "a loop that has no time left, though its timer is on time",
+    cause: "event_loop",
+    window: { lateSeconds: 0.3, busySeconds: 27.5 },
+  },
+  {
+    name: "the same in the first seconds of an app",
+    cause: undefined,
+    usual: null,
+    window: { at: 3, lateSeconds: 0, timers: 3, busySeconds: 2.9 },
+  },
+  {
+    name: "short holds of a young pool, half of them without a query",
+    cause: "undersized",
+    usual: null,
+    window: { queryingSeconds: 130, heldSeconds: 26, parkedSeconds: 14 },
   },
   {
     name: "a pool that is used up by connections held for less than the threshold",
@@ -165,7 +182,7 @@ const CASES: readonly {
     name: "the first seconds of a pool that is used up from the start",
     cause: undefined,
     usual: null,
-    window: { at: 8, saturatedSeconds: 8, waitingSeconds: 8 },
+    window: { at: 8, saturatedSeconds: 8, waitingSeconds: 8, busySeconds: 2 },
   },
   {
     name: "waits of a millisecond, however many",
