@@ -14,8 +14,8 @@ export interface DrivenPool {
   acquire(): Promise<Lease>;
   /** Acquire, query and release in the library's own way. */
   query(sql: string): Promise<unknown>;
-  /** From now on a request waits no longer than this. */
-  setAcquireTimeout(seconds: number): void;
+  /** From now on a request waits no longer than this. None in a library without such a limit. */
+  setAcquireTimeout?(seconds: number): void;
   end(): Promise<unknown>;
 }
 
@@ -29,7 +29,7 @@ export interface DriverOptions {
 }
 
 /** Fields that an error must have. */
-interface ErrorMatch {
+export interface ErrorMatch {
   readonly name: string;
   readonly message: string | RegExp;
 }
@@ -37,9 +37,14 @@ interface ErrorMatch {
 /** How the contract speaks to one library. */
 export interface PoolDriver {
   readonly library: string;
-  /** What a request rejects with that waited too long, and one whose port refuses. */
-  readonly timeoutError: ErrorMatch;
+  /** What a request rejects with that waited too long; none in a library where it waits for ever. */
+  readonly timeoutError?: ErrorMatch;
+  /** What a request rejects with whose port refuses. */
   readonly refusedError: ErrorMatch;
+  /** After a request failed, it connects once more on its own. */
+  readonly connectsAgain?: true;
+  /** It never answers some of the queries whose backend was ended. */
+  readonly losesQueries?: true;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }
