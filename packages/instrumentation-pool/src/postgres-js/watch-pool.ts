@@ -30,6 +30,7 @@ function noteOlderRequests(pool: WatchedPool): void {
     if (request === undefined) return;
     queries.push(request);
     pool.noteOlder(request);
+    if (isReserve(request)) watchReserve(pool, request);
   }
 }
 
