@@ -38,6 +38,8 @@ export interface PostgresQuery {
   /** `onexecute` is set by `sql.begin()` alone. */
   readonly options: { readonly onexecute?: unknown };
   readonly string?: unknown;
+  /** Not there until the query is sent. */
+  parameters?: unknown;
   readonly cancelled: unknown;
   /** The connection's key to its backend, once the query was sent; undefined in {@link PostgresReserve}. */
   readonly state: { readonly pid: unknown } | null;

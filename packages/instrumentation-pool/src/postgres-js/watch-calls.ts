@@ -21,14 +21,14 @@ export function watchCalls(
   const { connect, execute, end, terminate } = connection;
   connection.connect = (request) => {
     guard(() => noteConnect(pool, watched, request));
-    return runConnect(watched, () => connect(request));
+    return runConnect(watched, () => connect.call(connection, request));
   };
   connection.execute = (query) => observeExecute(pool, watched, query, execute);
   connection.end = () => {
     pool.isLeaving = true;
     guard(() => watched.endAsked());
     try {
-      return end();
+      return end.call(connection);
     } finally {
       pool.isLeaving = false;
       pool.isEndAsked = true;
@@ -37,7 +37,7 @@ export function watchCalls(
   connection.terminate = () => {
     pool.isDestroying = true;
     try {
-      return terminate();
+      return terminate.call(connection);
     } finally {
       guard(() => watched.terminated());
     }
@@ -55,7 +55,8 @@ function observeExecute(
   } catch (error) {
     reportFailure(error);
   }
-  const result = execute(query);
+  // As a method, for the sake of its name in stacks.
+  const result = execute.call(watched.connection, query);
   if (!watched.isExecuting) return result;
   watched.isExecuting = false;
   try {
@@ -121,8 +122,9 @@ export function watchFirst(
     enumerable: false,
     get: () => undefined,
     set: (value: unknown) => {
-      const plain = { value, configurable: true, enumerable: true, writable: true };
-      Object.defineProperty(query, "parameters", plain);
+      // Gone and made anew, it stands among the others where it stands without us.
+      delete query.parameters;
+      query.parameters = value;
       if (query.reject === watching) query.reject = reject;
       guard(() => noteFirst(pool, watched, query));
     },
