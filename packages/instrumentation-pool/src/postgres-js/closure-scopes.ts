@@ -38,7 +38,7 @@ export function findInScopes<T>(
 ): T | undefined {
   let scope: Variables = {};
   const give = (variables: Variables) => {
-    scope = variables;
+    scope = readable(variables);
   };
   const session = new (process.getBuiltinModule("node:inspector").Session)();
   const shared = globalThis as { [HANDED_OVER]?: object };
@@ -66,6 +66,19 @@ export function findInScopes<T>(
     delete shared[HANDED_OVER];
     session.disconnect();
   }
+}
+
+/** Without those that have no value yet: V8 throws for each `const` whose line was not reached. */
+function readable(variables: Variables): Variables {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(variables)) {
+    try {
+      values[name] = variables[name];
+    } catch {
+      // Not there yet.
+    }
+  }
+  return values;
 }
 
 /** The scopes between a function and the globals. */

@@ -118,7 +118,8 @@ export function isReserve(request: PostgresRequest): request is PostgresReserve 
   return "reserve" in request && typeof request.reserve === "function";
 }
 
-function isQueues(value: unknown): value is PostgresQueues {
+/** Whether `value` has a queue for each state of a connection. */
+export function isQueues(value: unknown): value is PostgresQueues {
   return isObject(value) && QUEUES.every((name) => Object.hasOwn(value, name));
 }
 

@@ -4,6 +4,7 @@ import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { findInScopes } from "./closure-scopes.ts";
 import { findPool } from "./find-pools.ts";
+import { isQueues } from "./postgres-shapes.ts";
 import { patchQueryClass } from "./patch-query.ts";
 import { connectionOfSocket } from "./socket-channel.ts";
 
@@ -48,10 +49,9 @@ function onSocket(message: unknown): void {
 function lookAtOwner(socket: Socket): void {
   if (registry === undefined) return;
   for (const listener of socket.listeners("error")) {
-    const onopen = findInScopes(listener, (variables) =>
-      "queues" in variables && typeof variables["onopen"] === "function"
-        ? variables["onopen"]
-        : undefined,
+    // One that cancels a query is of no pool, and has no queues.
+    const onopen = findInScopes(listener, ({ queues, onopen }) =>
+      isQueues(queues) && typeof onopen === "function" ? onopen : undefined,
     );
     const pool = onopen === undefined ? undefined : findPool(onopen, registry);
     const query = pool?.sampleQuery();
