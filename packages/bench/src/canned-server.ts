@@ -45,6 +45,13 @@ const EXTENDED_ANSWER = Buffer.concat([
   READY,
 ]);
 
+/** The answer to a query of which a unique constraint disapproves. */
+export const ERROR_ANSWER: Buffer = Buffer.concat([
+  message("E", "SERROR\0", "C23505\0", "Mduplicate key\0", "\0"),
+  READY,
+]);
+
+const TERMINATE = 0x58;
 const SIMPLE_QUERY = 0x51;
 const SYNC = 0x53;
 
@@ -76,17 +83,19 @@ export class CannedSocket extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
-    const answer = this.#answer(chunk);
+    const answer = this.answerTo(chunk);
     // On a later turn of the loop, as from a socket.
     if (answer !== undefined) setImmediate(() => this.push(answer));
     callback();
   }
 
-  #answer(chunk: Buffer): Buffer | undefined {
+  /** What the server says to `chunk`; undefined when it waits for more. */
+  protected answerTo(chunk: Buffer): Buffer | undefined {
     if (!this.#isStarted) {
       this.#isStarted = true;
       return HELLO;
     }
+    if (chunk[0] === TERMINATE) setImmediate(() => this.destroy());
     if (chunk[0] === SIMPLE_QUERY) return SIMPLE_ANSWER;
     // The extended protocol ends each query with a Sync of five bytes; pg corks the messages of one query or writes them one by one.
     return chunk[chunk.length - 5] === SYNC ? EXTENDED_ANSWER : undefined;

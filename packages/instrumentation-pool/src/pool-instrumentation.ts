@@ -3,6 +3,7 @@ import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
 import { hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
@@ -12,6 +13,7 @@ import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
 import { patchModuleCopies } from "./postgres-js/patch-copies.ts";
 import { watchSockets } from "./postgres-js/watch-sockets.ts";
+import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
@@ -25,7 +27,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly usesMeter?: boolean;
 }
 
-hideFramesOf(import.meta.url);
+hideFramesOf(new URL(".", import.meta.url));
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -45,13 +47,23 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(
-      ({ name, versions, patch }) =>
-        new InstrumentationNodeModuleDefinition(name, [versions], (exports: unknown) => {
-          patch(exports, poolRegistry);
-          return exports;
-        }),
-    );
+    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
+      const patched = (exports: unknown) => {
+        patch(exports, poolRegistry);
+        return exports;
+      };
+      if (file === undefined)
+        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+      const inside = new InstrumentationNodeModuleFile(
+        `${name}/${file}`,
+        [versions],
+        patched,
+        () => undefined,
+      );
+      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+        inside,
+      ]);
+    });
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
@@ -92,11 +104,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /** The logger is asked for at each shortage, because it is set late. */
 function watchForShortages(logger: () => Logger): () => void {
   const stopTicking = poolRegistry.startTicking();
+  const stopLooking = watchForUnseenPools(poolRegistry);
   const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
     guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
   );
   return () => {
     stopTicking();
+    stopLooking();
     stopListening();
   };
 }

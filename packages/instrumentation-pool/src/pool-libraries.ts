@@ -6,6 +6,7 @@ import { isPgClientClass } from "./pg-client/pg-client.ts";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
 import { isPoolClass } from "./pg-pool/pg-shapes.ts";
 import { patchCommonJsCopies } from "./postgres-js/patch-copies.ts";
+import { patchTransaction } from "./patch-transaction.ts";
 import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
 import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
 import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
@@ -17,9 +18,11 @@ export interface PoolLibrary {
   readonly name: string;
   /** The versions whose patched methods were read. */
   readonly versions: string;
-  /** The package's main file, as `require.cache` names it. */
+  /** The file in the package that exports what is patched, when that is not its main file. */
+  readonly file?: string;
+  /** That file, as `require.cache` names it. */
   readonly mainFile: RegExp;
-  /** Patches a copy of the package, by its exports; one that is patched already stays as it is. */
+  /** Patches a copy of the package, by that file's exports; one that is patched already stays as it is. */
   readonly patch: (exports: unknown, registry: PoolRegistry) => void;
 }
 
@@ -56,6 +59,19 @@ const LIBRARIES: readonly PoolLibrary[] = [
     },
   },
   {
+    name: "sequelize",
+    versions: ">=6.0.0 <7",
+    mainFile: /[\\/]sequelize[\\/]lib[\\/]index\.js$/,
+    patch: patchTransaction,
+  },
+  {
+    name: "knex",
+    versions: ">=1.0.0 <4",
+    file: "lib/dialects/postgres/index.js",
+    mainFile: /[\\/]knex[\\/]lib[\\/]dialects[\\/]postgres[\\/]index\.js$/,
+    patch: patchTransaction,
+  },
+  {
     name: "sequelize-pool",
     versions: ">=7.0.0 <9",
     mainFile: /[\\/]sequelize-pool[\\/]lib[\\/]index\.js$/,
@@ -73,10 +89,16 @@ const LIBRARIES: readonly PoolLibrary[] = [
   },
 ];
 
+/** The packages that this process has loaded, by name. */
+export const foundLibraries: ReadonlySet<string> = new Set<string>();
+
 /** Every package of which pools, or clients of pools, are made. */
 export const POOL_LIBRARIES: readonly PoolLibrary[] = LIBRARIES.map((library) => ({
   ...library,
-  patch: (exports, registry) => guard(() => library.patch(exports, registry)),
+  patch: (exports, registry) => {
+    (foundLibraries as Set<string>).add(library.name);
+    guard(() => library.patch(exports, registry));
+  },
 }));
 
 /** Patches the copies that were loaded before us: pools made of them are measured from their next call on. */

@@ -83,15 +83,16 @@ const UNTIL_SECONDS = 15;
 export async function until<T>(
   what: string,
   probe: () => T | Promise<T>,
+  withinSeconds: number = UNTIL_SECONDS,
 ): Promise<NonNullable<Exclude<T, false>>> {
-  const deadline = performance.now() + UNTIL_SECONDS * 1000;
+  const deadline = performance.now() + withinSeconds * 1000;
   while (performance.now() < deadline) {
     const value = await probe();
     if (value !== undefined && value !== null && value !== false)
       return value as NonNullable<Exclude<T, false>>;
     await pause(0.01);
   }
-  throw new Error(`${what}: not within ${UNTIL_SECONDS} s`);
+  throw new Error(`${what}: not within ${withinSeconds} s`);
 }
 
 export function pause(seconds: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface DrivenPool {
   /** Its name in metrics. */
   readonly name: string;
   acquire(): Promise<Lease>;
+  /** As {@link acquire}, by the way in which an app holds a connection over several queries. */
+  begin(): Promise<Lease>;
   /** Acquire, query and release in the library's own way. */
   query(sql: string): Promise<unknown>;
   /** From now on a request waits no longer than this. None in a library without such a limit. */
@@ -43,8 +45,14 @@ export interface PoolDriver {
   readonly refusedError: ErrorMatch;
   /** After a request failed, it connects once more on its own. */
   readonly connectsAgain?: true;
-  /** It never answers some of the queries whose backend was ended. */
+  /** It never answers some of the queries whose backend was ended, and uses a connection that was lost while it was held. */
   readonly losesQueries?: true;
+  /** Queries share a connection when there are more of them than connections. */
+  readonly pipelines?: true;
+  /** It keeps nowhere what the server says of the transaction of a held connection. */
+  readonly forgetsTransactions?: true;
+  /** What a timeout's error says of its pool; undefined where the library makes an error of its own in place of its pool's. */
+  poolOfTimeout?(error: Error): object | undefined;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }

@@ -1,9 +1,11 @@
+import { performance } from "node:perf_hooks";
 import type { Clock } from "./clock.ts";
 
-/** How late the timers of this process were; totals since the start. */
+/** How late the timers of this process were, and how long its event loop worked; totals since the start. */
 export interface LoopTotals {
   readonly lateSeconds: number;
   readonly timers: number;
+  readonly busySeconds: number;
 }
 
 /** Measures the event loop by one timer: how late each of its ticks is. A blocked loop also makes every answer of the database late. */
@@ -28,6 +30,8 @@ export class EventLoopWatch {
   }
 
   get totals(): LoopTotals {
-    return { lateSeconds: this.#lateSeconds, timers: this.#timers };
+    // Milliseconds in which the loop did not wait for events.
+    const { active } = performance.eventLoopUtilization();
+    return { lateSeconds: this.#lateSeconds, timers: this.#timers, busySeconds: active / 1000 };
   }
 }

@@ -2,7 +2,7 @@ export type { Verdict } from "./cause/judge.ts";
 export { type Clock, monotonicSeconds } from "./clock.ts";
 export type { ConnectionSource, TransactionStatus } from "./connection-source.ts";
 export type { HistogramReading } from "./duration-histogram.ts";
-export { restoringFlow } from "./flow.ts";
+export { reserveFlow, restoringFlow } from "./flow.ts";
 export { HeldConnection } from "./held-connection.ts";
 export type { PeakReader } from "./peaks.ts";
 export type { PoolIdentity } from "./pool-identity.ts";

@@ -13,7 +13,7 @@ import { PoolLedger } from "./pool-ledger.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import { type ExpectedGrant, PoolRequest } from "./pool-request.ts";
 import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
-import { captureCallSite } from "./snapshot/call-site.ts";
+import { CallSiteBudget } from "./snapshot/call-site-budget.ts";
 import { holdersOf, type PoolSnapshot, waitersOf } from "./snapshot/pool-snapshot.ts";
 import { ShortageEpisodes } from "./snapshot/shortage-episodes.ts";
 
@@ -49,6 +49,7 @@ export class PoolTracker {
   readonly #ledger: PoolLedger;
   readonly #history: PoolHistory;
   readonly #episodes = new ShortageEpisodes();
+  readonly #callSites = new CallSiteBudget();
   #source: PoolSource;
   #limits: PoolLimits;
   #armedFrom: number;
@@ -76,15 +77,20 @@ export class PoolTracker {
     this.#refreshLimits();
   }
 
-  /** A connection was asked for: counts it before it waits. */
-  requestStarted(expected: ExpectedGrant): PoolRequest {
+  /**
+   * A connection was asked for: counts it before it waits.
+   *
+   * @param isForApp whether code of the app will hold it; not when the library gives it back by itself, as `pool.query()` does
+   */
+  requestStarted(expected: ExpectedGrant, isForApp = true): PoolRequest {
     const now = this.#clock();
     const request = new PoolRequest(now, expected, context.active());
     if (isNested(request, this, this.#ledger.leakAfterSeconds)) {
       request.isNested = true;
       this.#ledger.nested += 1;
     }
-    if (this.#ledger.holds.size >= this.#armedFrom) request.callSite = captureCallSite();
+    if (isForApp && this.#ledger.holds.size >= this.#armedFrom)
+      request.callSite = this.#callSites.capture(now);
     this.#ledger.started += 1;
     this.#ledger.waits.start(request, now);
     this.#ledger.peaks.pending(this.#ledger.waits.size);
@@ -93,7 +99,7 @@ export class PoolTracker {
 
   /**
    * The code that asked for `request` will hold what it is granted, and so do all that it goes on to do (see {@link enterFlow}).
-   * Not called when the library itself gives the connection back, as in `pool.query()`.
+   * Not called when {@link requestStarted} was told that it is not for the app.
    */
   enterFlow(request: PoolRequest): void {
     enterFlow(this, request);

@@ -41,3 +41,56 @@ t.test("an ended pool is reported for five minutes and then leaves with its name
   );
   t.end();
 });
+
+t.test("a pool made again under the name of one that ended goes on with its numbers", (t) => {
+  const registry = new PoolRegistry({ clock: () => 0 });
+  let isEnded = false;
+  const identity = { explicitName: "p", host: "db" };
+  const first = registry.add(
+    identity,
+    source(() => isEnded),
+  );
+  first.requestFailed(first.requestStarted("queued"), "failed");
+  isEnded = true;
+  const second = registry.add(
+    identity,
+    source(() => false),
+  );
+  t.equal(second, first);
+  t.equal(second.isEnded, false);
+  t.equal(second.read().outcomes.failed, 1);
+  t.end();
+});
+
+t.test("a pool of an ended one's name that connects elsewhere has a number of its own", (t) => {
+  const registry = new PoolRegistry({ clock: () => 0 });
+  const names = ["a", "b", "b"].map(
+    (host) =>
+      registry.add(
+        { explicitName: "p", host },
+        source(() => true),
+      ).name,
+  );
+  t.same(names, ["p", "p#2", "p#2"]);
+  t.end();
+});
+
+t.test("beyond 50 names pools share one, and their numbers are summed", (t) => {
+  const registry = new PoolRegistry();
+  const trackers = Array.from({ length: 60 }, (_, i) =>
+    registry.add(
+      { explicitName: `tenant-${i}`, host: `db-${i}` },
+      source(() => i === 55),
+    ),
+  );
+  t.equal(trackers[49]?.name, "tenant-49");
+  t.equal(trackers[50]?.name, "other");
+  t.equal(trackers[59], trackers[50]);
+  t.equal([...registry.trackers()].length, 51);
+  t.same(trackers[50]?.attributes, {
+    "db.client.connection.pool.name": "other",
+    "db.system.name": "postgresql",
+  });
+  t.equal(trackers[50]?.read().limits.max, 90, "nine live ones of 10");
+  t.end();
+});

@@ -31,7 +31,7 @@ export function observeConnect(
   const { tracker } = tracked;
   let request: PoolRequest;
   try {
-    request = tracker.requestStarted(expectedGrant(pool));
+    request = tracker.requestStarted(expectedGrant(pool), !isHeldByPool);
   } catch (error) {
     reportFailure(error);
     return connect.call(pool, callback);

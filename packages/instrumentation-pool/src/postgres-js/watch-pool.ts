@@ -71,7 +71,8 @@ function noteQueued(pool: WatchedPool, request: PostgresRequest): void {
     pool.asked(request, "queued");
     return;
   }
-  const started = pool.asked(request, pool.queues.closed.length > 0 ? "created" : "queued");
+  const expected = pool.queues.closed.length > 0 ? "created" : "queued";
+  const started = pool.asked(request, expected, true);
   // `sql.reserve()` comes here before it returns: its caller goes on with the connection.
   if (started !== undefined) pool.tracker.enterFlow(started);
   watchReserve(pool, request);

@@ -81,15 +81,23 @@ export class WatchedPool implements ConnectionPool {
     this.#olderWaiting += 1;
   }
 
-  /** `request` asks for a connection. One that is known is not counted again; unless it is queued, how it will be granted is clear only now. */
-  asked(request: PostgresRequest, expected: ExpectedGrant): PoolRequest | undefined {
+  /**
+   * `request` asks for a connection. One that is known is not counted again; unless it is queued, how it will be granted is clear only now.
+   *
+   * @param isForApp whether code of the app holds the connection, which postgres.js gives back by itself after a query
+   */
+  asked(
+    request: PostgresRequest,
+    expected: ExpectedGrant,
+    isForApp = false,
+  ): PoolRequest | undefined {
     if (this.#older.has(request)) return undefined;
     const known = this.#requests.get(request);
     if (known !== undefined) {
       if (known.isPending && known.expected !== "queued") known.expected = expected;
       return known;
     }
-    const started = this.tracker.requestStarted(expected);
+    const started = this.tracker.requestStarted(expected, isForApp);
     this.#waiting += 1;
     this.#requests.set(request, started);
     return started;
@@ -123,7 +131,7 @@ export class WatchedPool implements ConnectionPool {
       this.#refuse();
       return;
     }
-    const request = this.asked(begin, "idle");
+    const request = this.asked(begin, "idle", true);
     if (request === undefined) return;
     this.tracker.enterFlow(request);
     const { reject } = begin;

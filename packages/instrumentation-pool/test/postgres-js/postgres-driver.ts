@@ -24,6 +24,8 @@ export const postgresDriver: PoolDriver = {
   refusedError: { name: "Error", message: /connect ECONNREFUSED 127\.0\.0\.1:1/ },
   connectsAgain: true,
   losesQueries: true,
+  pipelines: true,
+  forgetsTransactions: true,
   open(t, { max = 10, idleSeconds, ...address } = {}) {
     const { sql, name } = openSql({
       max,
@@ -34,16 +36,18 @@ export const postgresDriver: PoolDriver = {
     let ended: Promise<void> | undefined;
     const end = () => (ended ??= sql.end({ timeout: 1 }));
     const leased = endAfter(t, end);
+    const acquire = async () => {
+      const held = await sql.reserve();
+      return {
+        // A query begins when someone awaits it; `async` does.
+        query: async (text: string) => held.unsafe(text),
+        release: leased(() => held.release()),
+      };
+    };
     return {
       name,
-      acquire: async () => {
-        const held = await sql.reserve();
-        return {
-          // A query begins when someone awaits it; `async` does.
-          query: async (text) => held.unsafe(text),
-          release: leased(() => held.release()),
-        };
-      },
+      acquire,
+      begin: acquire,
       query: async (text) => sql.unsafe(text),
       end,
     };

@@ -56,6 +56,7 @@ export const sequelizeDriver: PoolDriver = {
     name: "SequelizeConnectionRefusedError",
     message: "connect ECONNREFUSED 127.0.0.1:1",
   },
+  poolOfTimeout: (error) => (error as { parent?: { pool?: object } }).parent?.pool,
   open(t, { max = 10, idleSeconds = 10, ...connection } = {}) {
     const { sequelize, name } = openSequelize({
       ...connection,
@@ -72,6 +73,13 @@ export const sequelizeDriver: PoolDriver = {
         return {
           query: (sql) => held.query(sql),
           release: leased(() => manager.releaseConnection(held)),
+        };
+      },
+      begin: async () => {
+        const transaction = await sequelize.transaction();
+        return {
+          query: (sql) => sequelize.query(sql, { transaction }),
+          release: leased(() => void transaction.rollback()),
         };
       },
       query: (sql) => sequelize.query(sql),

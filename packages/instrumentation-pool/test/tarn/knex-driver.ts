@@ -44,6 +44,8 @@ export const knexDriver: PoolDriver = {
   library: "Knex",
   timeoutError: { name: "KnexTimeoutError", message: /^Knex: Timeout acquiring a connection/ },
   refusedError: { name: "Error", message: "connect ECONNREFUSED 127.0.0.1:1" },
+  // knex 3.3.0 lib/client.js: a KnexTimeoutError with a text of its own, which knows nothing of tarn's.
+  poolOfTimeout: () => undefined,
   open(t, { max = 10, idleSeconds, ...connection } = {}) {
     const { knex, name } = openKnex(connection, {
       max,
@@ -59,6 +61,13 @@ export const knexDriver: PoolDriver = {
         return {
           query: (sql) => held.query(sql),
           release: leased(() => void client.releaseConnection(held)),
+        };
+      },
+      begin: async () => {
+        const transaction = await knex.transaction();
+        return {
+          query: async (sql) => transaction.raw(sql),
+          release: leased(() => void transaction.rollback()),
         };
       },
       query: async (sql) => knex.raw(sql),

@@ -1,6 +1,6 @@
 import type { PoolTotals } from "./pool-totals.ts";
 
-/** What is usual for a pool while nobody waits: requests per second, and seconds per hold with and without a query. */
+/** What is usual for a pool while nobody waits for long: requests per second, and seconds per hold with and without a query. */
 export interface Usual {
   readonly requestRate: number;
   readonly holdSeconds: number;
@@ -11,10 +11,10 @@ export interface Usual {
 const TIME_CONSTANT_SECONDS = 900;
 // Less than this says nothing: a start is not usual.
 const ENOUGH_SECONDS = 60;
-// A pool in which requests wait for more than this share of the time is not calm.
-const CALM_WAITING_SHARE = 0.05;
+// A pool is calm while requests wait for less than half of what a user can feel.
+const CALM_WAIT_SECONDS = 0.05;
 
-/** Learns from calm stretches what is usual for a pool; a stretch in which requests wait teaches nothing. */
+/** Learns from calm stretches what is usual for a pool; a stretch in which requests wait for long teaches nothing. */
 export class Baseline {
   #seconds = 0;
   #weight = 0;
@@ -25,7 +25,7 @@ export class Baseline {
 
   /** @param stretch what happened since the last call, a few seconds */
   learn(stretch: PoolTotals): void {
-    if (stretch.at <= 0 || stretch.waitingSeconds > CALM_WAITING_SHARE * stretch.at) return;
+    if (stretch.at <= 0 || stretch.pendingSeconds > CALM_WAIT_SECONDS * stretch.started) return;
     const keep = Math.exp(-stretch.at / TIME_CONSTANT_SECONDS);
     this.#seconds += stretch.at;
     this.#weight = this.#weight * keep + stretch.at;

@@ -16,6 +16,10 @@ export type CauseRule = (evidence: Evidence) => string | undefined;
 const HANGING_CONNECT_SECONDS = 2;
 // The event loop, and not the pool, kept at least half of the time that requests waited, or half of the time of the queries.
 const LOOP_SHARE = 0.5;
+// A loop that is a tick late now and then is a busy one, not a blocked one.
+const LATE_SECONDS = 0.02;
+// A loop that works for four fifths of the time has no time for more connections.
+const BUSY_SHARE = 0.8;
 // Half of the held time belongs to holders that wait for their own pool.
 const NESTED_SHARE = 0.5;
 // A quarter of the held time is on connections that nobody gives back: below that the rest of the pool is what is short.
@@ -28,6 +32,9 @@ const IDLE_SHARE = 0.5;
 const SLOW_QUERY_SECONDS = 1;
 // Half of the running queries wait for a lock.
 const LOCK_SHARE = 0.5;
+// The pool is the bottleneck when it is used up for half of the time or more.
+const SATURATED_SHARE = 0.5;
+const UNDERSIZED_AFTER_SECONDS = 10;
 
 /** In the order of blame. `docs/causes.md` explains each rule. */
 export const CAUSE_RULES: readonly (readonly [PoolCause, CauseRule])[] = [
@@ -42,20 +49,18 @@ export const CAUSE_RULES: readonly (readonly [PoolCause, CauseRule])[] = [
   ["undersized", undersized],
 ];
 
-/** Connections were idle while requests waited, or queries seem as long as the loop is late. */
+/** Connections were idle while requests waited, or the loop is late and has no time left, or is as late as queries seem long. */
 function eventLoop({ window }: Evidence): string | undefined {
   const waited = window.grantedWaitSeconds;
   if (waited > 0 && window.onIdleSeconds >= LOOP_SHARE * waited && isFelt(window))
     return `requests waited ${seconds(window.onIdleSeconds)} in all with a connection idle: the event loop was blocked`;
   const late = window.timers === 0 ? 0 : window.lateSeconds / window.timers;
   const query = meanQuerySeconds(window);
-  if (late >= LATE_SECONDS && query > 0 && late >= LOOP_SHARE * query)
-    return `timers were ${seconds(late)} late on average, a query took ${seconds(query)}: the event loop was blocked`;
-  return undefined;
+  const isBusy = window.busySeconds >= BUSY_SHARE * window.at;
+  const isMostOfQuery = query > 0 && late >= LOOP_SHARE * query;
+  if (late < LATE_SECONDS || !(isBusy || isMostOfQuery)) return undefined;
+  return `the event loop worked for ${percent(window.busySeconds / window.at)} of the time and its timers were ${seconds(late)} late on average, a query took ${seconds(query)}`;
 }
-
-// A loop that is a tick late now and then is a busy one, not a blocked one.
-const LATE_SECONDS = 0.02;
 
 function isFelt({ onIdleSeconds, granted }: PoolTotals): boolean {
   return granted > 0 && onIdleSeconds / granted >= LATE_SECONDS;
@@ -132,14 +137,13 @@ function demand({ window, usual }: Evidence): string | undefined {
 
 /** All connections are in use, and neither demand nor holds are unusual: the limit is too low for what is usual. */
 function undersized({ window, moment }: Evidence): string | undefined {
+  // It speaks for what the other rules leave over, so it waits until they had something to see.
+  if (window.at < UNDERSIZED_AFTER_SECONDS) return undefined;
   const isUsed = window.saturatedSeconds >= SATURATED_SHARE * window.at;
   const isBusy = window.holds > 0 && window.queryingSeconds > 0;
   if (!isUsed || !isBusy) return undefined;
   return `all ${moment.limit} connections were used for ${percent(window.saturatedSeconds / window.at)} of the time, by the usual demand and the usual holds`;
 }
-
-// The pool is the bottleneck when it is used up for half of the time or more.
-const SATURATED_SHARE = 0.5;
 
 /** Mean seconds of a query, those that still run included. */
 function meanQuerySeconds({ queryingSeconds, queries }: PoolTotals): number {

@@ -27,6 +27,8 @@ export interface PoolTotals {
   /** Seconds that timers of the event loop were late, and how many timers that is the sum of. */
   readonly lateSeconds: number;
   readonly timers: number;
+  /** Seconds that the event loop worked and did not wait for events. */
+  readonly busySeconds: number;
 }
 
 /** What cannot be read from totals: how the pool stands at the end of the window. */

@@ -1,11 +1,15 @@
 import { fileURLToPath } from "node:url";
 
-const ownFolders: string[] = [fileURLToPath(new URL("..", import.meta.url))];
+const ownFolders: string[] = [];
 
-/** Leaves the frames of code in the folder of `moduleUrl` out of call sites: for adapters, which stand between the app and us. */
-export function hideFramesOf(moduleUrl: string): void {
-  ownFolders.push(fileURLToPath(new URL(".", moduleUrl)));
+/** Leaves the frames of code below the folder `url` out of call sites: for adapters, which stand between the app and us. */
+export function hideFramesOf(url: URL): void {
+  const folder = fileURLToPath(url);
+  // As source maps name it, when the app has them enabled.
+  ownFolders.push(folder, folder.replace(/([\\/])dist[\\/]src([\\/])$/, "$1src$2"));
 }
+
+hideFramesOf(new URL("..", import.meta.url));
 
 /**
  * Notes where the running code was called from. V8 keeps the frames and makes the text when it is first read, so that this costs
@@ -13,7 +17,7 @@ export function hideFramesOf(moduleUrl: string): void {
  */
 export function captureCallSite(): { readonly stack?: string } {
   const site: { readonly stack?: string } = {};
-  Error.captureStackTrace(site);
+  Error.captureStackTrace(site, captureCallSite);
   return site;
 }
 
