@@ -22,7 +22,10 @@ export function poolOfCanceller(canceller: object, registry: PoolRegistry): Foun
   if (known !== undefined) return known.pool;
   // Whatever goes wrong, it is not tried again.
   byCanceller.set(canceller, { pool: undefined });
-  const pool = guard(() => findPool(canceller, registry));
+  const pool = guard(() => {
+    const found = readClosure(canceller);
+    return found && poolOfClosure(found, canceller, registry);
+  });
   byCanceller.set(canceller, { pool });
   return pool;
 }
@@ -39,23 +42,36 @@ function cancellerOf(sql: PostgresSql): object {
   return canceller;
 }
 
-/** Finds the pool that `closure`, any function made by `postgres()`, belongs to. */
-export function findPool(closure: object, registry: PoolRegistry): FoundPool {
-  const found = readClosure(closure);
-  if (found === undefined || isHidden(found)) return undefined;
-  const marked = found.queues as { [FOUND]?: WatchedPool };
-  if (Object.hasOwn(marked, FOUND)) return marked[FOUND];
-  const pool = new WatchedPool({
+/** The pool whose closure was `found` in the scopes of `member`, a function made by `postgres()`. It is watched from now on. */
+export function poolOfClosure(
+  found: PoolClosure,
+  member: object,
+  registry: PoolRegistry,
+): FoundPool {
+  const marked = found.queues as { [FOUND]?: FoundPool };
+  if (isFound(marked)) return marked[FOUND];
+  const pool = isHidden(found) ? undefined : newPool(found, member, registry);
+  Object.defineProperty(marked, FOUND, { value: pool });
+  if (pool !== undefined) {
+    watchOlderConnects(pool);
+    watchPool(pool, runConnect);
+  }
+  return pool;
+}
+
+/** Whether the pool with these queues is known, be it measured or hidden. */
+export function isFound(queues: object): boolean {
+  return Object.hasOwn(queues, FOUND);
+}
+
+function newPool(found: PoolClosure, member: object, registry: PoolRegistry): WatchedPool {
+  return new WatchedPool({
     closure: found,
     registry,
-    readVariables: () => findInScopes(closure, variablesOfPool) ?? [],
+    readVariables: () => findInScopes(member, variablesOfPool) ?? [],
     // A socket of the app's own may be of any kind.
     seesSockets: seesSockets && !found.options.socket,
   });
-  Object.defineProperty(marked, FOUND, { value: pool });
-  watchOlderConnects(pool);
-  watchPool(pool, runConnect);
-  return pool;
 }
 
 function variablesOfPool(variables: Readonly<Record<string, unknown>>): unknown[] | undefined {
@@ -64,9 +80,9 @@ function variablesOfPool(variables: Readonly<Record<string, unknown>>): unknown[
 
 let hasWarned = false;
 
-function readClosure(closure: object): PoolClosure | undefined {
+function readClosure(member: object): PoolClosure | undefined {
   try {
-    const found = findInScopes(closure, poolClosureOf);
+    const found = findInScopes(member, poolClosureOf);
     if (found === undefined) warnOnce("its inside is not that of postgres 3.2.4 to 3.4.9");
     return found;
   } catch (error) {

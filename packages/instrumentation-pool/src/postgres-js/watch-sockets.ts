@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Socket } from "node:net";
 import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
-import { findInScopes } from "./closure-scopes.ts";
-import { findPool } from "./find-pools.ts";
-import { isQueues } from "./postgres-shapes.ts";
+import { findInScopes, type Variables } from "./closure-scopes.ts";
+import { isFound, poolOfClosure } from "./find-pools.ts";
 import { patchQueryClass } from "./patch-query.ts";
+import { isQueues, poolClosureOf } from "./postgres-shapes.ts";
 import { connectionOfSocket } from "./socket-channel.ts";
 
 const CHANNEL = "net.client.socket";
@@ -45,16 +45,26 @@ function onSocket(message: unknown): void {
   guard(() => lookAtOwner(socket));
 }
 
-/** A connection's own `error` listener shows its closure, and that shows a function of its pool. */
+/** A connection's own `error` listener shows its closure, and that shows functions of its pool. */
 function lookAtOwner(socket: Socket): void {
-  if (registry === undefined) return;
-  for (const listener of socket.listeners("error")) {
-    // One that cancels a query is of no pool, and has no queues.
-    const onopen = findInScopes(listener, ({ queues, onopen }) =>
-      isQueues(queues) && typeof onopen === "function" ? onopen : undefined,
-    );
-    const pool = onopen === undefined ? undefined : findPool(onopen, registry);
-    const query = pool?.sampleQuery();
-    if (query !== undefined) patchQueryClass(Object.getPrototypeOf(query) as object, registry);
-  }
+  for (const listener of socket.listeners("error"))
+    for (const member of findInScopes(listener, membersOfPool) ?? []) {
+      const found = findInScopes(member, poolClosureOf);
+      if (found === undefined || registry === undefined) continue;
+      const query = poolOfClosure(found, member, registry)?.sampleQuery();
+      if (query !== undefined) patchQueryClass(Object.getPrototypeOf(query) as object, registry);
+      return;
+    }
+}
+
+/**
+ * Among the variables of a connection, the functions that its pool gave it: the first three, for they are parameters, and a bundler may have
+ * renamed them (postgres 3.4.9 src/connection.js:52). A connection that only cancels a query is of no pool, and has no queues.
+ */
+function membersOfPool(variables: Variables): object[] | undefined {
+  const values = Object.values(variables);
+  const queues = values.find(isQueues);
+  if (queues === undefined) return undefined;
+  if (isFound(queues)) return [];
+  return values.filter((value) => typeof value === "function").slice(0, 3);
 }

@@ -2,6 +2,7 @@ import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import t, { type Test } from "tap";
 import { needsDatabase } from "../database.ts";
 import { FIXTURES, nodeVersions, runLaunch } from "./run-launch.ts";
@@ -65,6 +66,16 @@ for (const [version, node] of nodeVersions()) {
   );
 
   t.test(
+    `Node ${version}: postgres.js in a minified bundle is measured from observePool() on, else from its first socket on`,
+    needsDatabase,
+    async (t) => {
+      const bundle = await bundleOfPostgres(t);
+      check(t, runLaunch(node, ["other-copy.mjs", bundle, "observe"]), EXACT);
+      if (!isOld) check(t, runLaunch(node, ["other-copy.mjs", bundle]), FOUND_IN_USE);
+    },
+  );
+
+  t.test(
     `Node ${version}: where V8's inspector is forbidden one warning says so and the app runs`,
     needsDatabase,
     (t) => {
@@ -89,9 +100,28 @@ function check(t: Test, run: ReturnType<typeof runLaunch>, expected: object): vo
   if (run.status === 0) t.match(JSON.parse(run.stdout), expected);
 }
 
+/** The directory of the package. */
+function rootOfPostgres(): string {
+  const main = createRequire(join(FIXTURES, "x.js")).resolve("postgres");
+  return dirname(dirname(dirname(main)));
+}
+
 function copyOfPostgres(t: Test): string {
   const directory = t.testdir({ copy: {} });
-  const main = createRequire(join(FIXTURES, "x.js")).resolve("postgres");
-  cpSync(dirname(dirname(dirname(main))), join(directory, "copy"), { recursive: true });
+  cpSync(rootOfPostgres(), join(directory, "copy"), { recursive: true });
   return pathToFileURL(join(directory, "copy", "src", "index.js")).href;
+}
+
+async function bundleOfPostgres(t: Test): Promise<string> {
+  const outfile = join(t.testdir(), "postgres.mjs");
+  await build({
+    entryPoints: [join(rootOfPostgres(), "src", "index.js")],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  return pathToFileURL(outfile).href;
 }
