@@ -1,5 +1,10 @@
 import { findInScopes } from "./closure-scopes.ts";
-import type { PostgresConnection, PostgresQuery } from "./postgres-shapes.ts";
+import {
+  isReserve,
+  isUnsent,
+  type PostgresConnection,
+  type PostgresRequest,
+} from "./postgres-shapes.ts";
 import { watchFirst } from "./watch-calls.ts";
 import type { WatchedPool } from "./watched-pool.ts";
 
@@ -9,21 +14,21 @@ export function watchOlderConnects(pool: WatchedPool): void {
   for (const [connection, watched] of pool.connections) {
     const { queue } = connection;
     if (queue === queues.connecting) {
-      const first = firstQueryOf(connection);
+      const first = firstRequestOf(connection);
       watched.phase = first === undefined ? "open" : "starting";
       watched.isConnectFromBefore = true;
       if (first === undefined) continue;
       pool.noteOlder(first);
-      watchFirst(pool, watched, first);
+      if (!isReserve(first)) watchFirst(pool, watched, first);
     } else if (queue !== queues.closed && queue !== queues.ended) watched.phase = "open";
   }
 }
 
-/** The query that a connection will send first, as its own closure has it; undefined when it is sent. */
-function firstQueryOf({ execute }: PostgresConnection): PostgresQuery | undefined {
-  return (
-    findInScopes(execute, ({ initial, sent }) =>
-      sent === undefined ? undefined : { initial: initial as PostgresQuery | null },
-    )?.initial ?? undefined
-  );
+/** What a connection is opened for, as its own closure has it; undefined when its first query was sent. */
+function firstRequestOf(connection: PostgresConnection): PostgresRequest | undefined {
+  const found = findInScopes(connection.execute, (variables) => {
+    const values = Object.values(variables);
+    return values.includes(connection) ? { first: values.find(isUnsent) } : undefined;
+  });
+  return found?.first;
 }

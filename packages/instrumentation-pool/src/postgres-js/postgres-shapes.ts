@@ -118,6 +118,12 @@ export function isReserve(request: PostgresRequest): request is PostgresReserve 
   return "reserve" in request && typeof request.reserve === "function";
 }
 
+/** Whether `value` is a request that no connection has sent. */
+export function isUnsent(value: unknown): value is PostgresRequest {
+  if (!isObject(value) || typeof value["reject"] !== "function") return false;
+  return isReserve(value as unknown as PostgresRequest) || value["state"] === null;
+}
+
 /** Whether `value` has a queue for each state of a connection. */
 export function isQueues(value: unknown): value is PostgresQueues {
   return isObject(value) && QUEUES.every((name) => Object.hasOwn(value, name));

@@ -77,6 +77,7 @@ export class WatchedPool implements ConnectionPool {
 
   /** A request that waited before we came. */
   noteOlder(request: PostgresRequest): void {
+    if (this.#older.has(request)) return;
     this.#older.add(request);
     this.#olderWaiting += 1;
   }

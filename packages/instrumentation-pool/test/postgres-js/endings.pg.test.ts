@@ -89,16 +89,14 @@ t.test("each eviction has its reason", needsDatabase, async (t) => {
   await killBackends(lost.name);
   await busy;
   const closed = async ({ read }: typeof idle, reason: string) =>
-    until(reason, async () => (await read()).number("connectionsClosed", reason) === 1);
+    until(reason, async () => (await read()).number("connectionsClosed", reason) > 0);
   await Promise.all([closed(idle, "idle"), closed(old, "lifetime"), closed(lost, "error")]);
   for (const { read } of [idle, old, lost]) {
     await until("the close", async () => (await read()).connections.closing === 0);
     const seen = await read();
     t.same(seen.connections, NONE);
-    t.same(
-      seen.numbers("connectionsClosed").reduce((a, b) => a + b),
-      1,
-    );
+    const reasons = seen.numbers("connectionsClosed").filter((count) => count > 0);
+    t.equal(reasons.length, 1, "no other reason");
   }
 });
 
