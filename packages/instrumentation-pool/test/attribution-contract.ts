@@ -149,7 +149,7 @@ async function countsClosed(t: Test, driver: PoolDriver, open: Open): Promise<vo
 
 async function showsPeaks(t: Test, driver: PoolDriver, open: Open): Promise<void> {
   const { pool, read } = open(t, { max: 2 });
-  await pool.query("select 1");
+  for (const lease of await acquireAll(pool, 2)) lease.release();
   await Promise.all(Array.from({ length: 6 }, () => pool.query("select pg_sleep(0.01)")));
   const seen = await read();
   t.equal(seen.connections.used, 0);
