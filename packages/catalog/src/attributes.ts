@@ -16,6 +16,8 @@ export const ATTRIBUTE = {
   level: "level",
   of: "of",
   kind: "kind",
+  serverState: "state",
+  application: "application",
   reason: "reason",
   cause: "cause",
   rule: "rule",
@@ -37,6 +39,23 @@ export const POOL_IDENTITY: readonly string[] = [
   ATTRIBUTE.serverAddress,
   ATTRIBUTE.serverPort,
 ];
+
+/** The attributes that say which server and database a point of the server probe belongs to. */
+export const SERVER_IDENTITY: readonly string[] = [
+  ATTRIBUTE.systemName,
+  ATTRIBUTE.namespace,
+  ATTRIBUTE.serverAddress,
+  ATTRIBUTE.serverPort,
+];
+
+/** `application` of connections that gave no `application_name`. */
+export const NO_APPLICATION = "none";
+
+/** `application` of the connections beyond the {@link APPLICATION_LIMIT} that are named. */
+export const OTHER_APPLICATION = "other";
+
+/** Applications named per server at a time; the rest is {@link OTHER_APPLICATION}. */
+export const APPLICATION_LIMIT = 20;
 
 /** States of a physical connection; their sum is the number of sockets that the server sees. */
 export const CONNECTION_STATES = ["idle", "used", "connecting", "closing"] as const;

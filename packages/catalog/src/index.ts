@@ -3,3 +3,4 @@ export { HOLD_BUCKETS, WAIT_BUCKETS } from "./buckets.ts";
 export type { Instrument, MetricDefinition } from "./metric.ts";
 export { METRICS, POOL_METRICS, type PoolMetric, UPSTREAM_METRICS } from "./pool-metrics.ts";
 export { type Dialect, prometheusLabel, prometheusName } from "./prometheus-name.ts";
+export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";

@@ -1,6 +1,7 @@
 import type { MetricDefinition } from "./metric.ts";
 import { POOL_METRICS, UPSTREAM_METRICS } from "./pool-metrics.ts";
 import { prometheusName } from "./prometheus-name.ts";
+import { SERVER_METRICS } from "./server-metrics.ts";
 
 /** The text of docs/metrics.md. */
 export function metricsPage(): string {
@@ -15,6 +16,11 @@ through OTLP (the Collector, Prometheus' own OTLP receiver): they add the unit t
 ## Pool
 
 ${table(Object.values(POOL_METRICS))}
+## Server
+
+Only with the [server probe](server-probe.md) switched on. Every server metric carries \`db.system.name\`, \`db.namespace\`, \`server.address\` and \`server.port\`.
+
+${table(Object.values(SERVER_METRICS))}
 ## Upstream, read by dashboards and rules
 
 ${table(Object.values(UPSTREAM_METRICS))}

@@ -22,7 +22,8 @@ export type OwnPoolMetric =
   | "openTransactions"
   | "connectionsClosed"
   | "cause"
-  | "acquireTimeoutSeconds";
+  | "acquireTimeoutSeconds"
+  | "configFindings";
 
 /** Pool metrics that the semantic conventions lack. */
 export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>> = {
@@ -171,6 +172,15 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
     unit: "s",
     description: "The pool's acquire timeout; 0 means that a request waits for ever.",
     attributes: [],
+    source: plimsoll,
+  },
+  configFindings: {
+    name: "plimsoll.pool.config_findings",
+    instrument: "observable-gauge",
+    unit: "{finding}",
+    description:
+      "Lint of the pool's settings: 1 for each rule that finds something, 0 for every other rule.",
+    attributes: [ATTRIBUTE.rule, ATTRIBUTE.severity],
     source: plimsoll,
   },
 };

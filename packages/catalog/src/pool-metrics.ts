@@ -2,6 +2,7 @@ import { ATTRIBUTE } from "./attributes.ts";
 import type { MetricDefinition } from "./metric.ts";
 import { OWN_POOL_METRICS, type OwnPoolMetric } from "./own-pool-metrics.ts";
 import { SEMCONV_POOL_METRICS, type SemconvPoolMetric } from "./semconv-pool-metrics.ts";
+import { SERVER_METRICS } from "./server-metrics.ts";
 
 /** Short key of a pool metric. */
 export type PoolMetric = SemconvPoolMetric | OwnPoolMetric;
@@ -32,5 +33,6 @@ export const UPSTREAM_METRICS: Readonly<Record<"httpServerRequestDuration", Metr
 /** The whole catalogue. */
 export const METRICS: readonly MetricDefinition[] = [
   ...Object.values(POOL_METRICS),
+  ...Object.values(SERVER_METRICS),
   ...Object.values(UPSTREAM_METRICS),
 ];

@@ -5,10 +5,18 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
-import { hideFramesOf, poolRegistry, reportPools } from "@plimsoll/pool-observer";
+import {
+  findingContext,
+  hideFramesOf,
+  poolRegistry,
+  reportPools,
+  reportServers,
+  serverProbes,
+} from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
+import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
 import { patchModuleCopies } from "./postgres-js/patch-copies.ts";
@@ -19,12 +27,22 @@ import { VERSION } from "./version.ts";
 export interface PoolInstrumentationConfig extends InstrumentationConfig {
   /** Seconds that a connection may be held with no query in flight before it is a leak suspect. @default 30 */
   readonly leakAfterSeconds?: number;
+  /** Seconds that an HTTP request of the app may take, the shortest of its proxies' limits; 0 = the app serves none. @default 30 */
+  readonly httpTimeoutSeconds?: number;
+  /** Rules of docs/config-findings.md that are not to speak. @default [] */
+  readonly ignoredFindings?: readonly string[];
   /**
    * Whether pools are reported through the MeterProvider. False for whoever feeds a reader of their own from {@link poolRegistry}, which costs
    * less per query.
    * @default true
    */
   readonly usesMeter?: boolean;
+  /**
+   * Whether the server is asked about itself, over one connection for each database that is none of the pools', by one process of all. Set at
+   * construction only. See docs/server-probe.md.
+   * @default false
+   */
+  readonly serverProbe?: boolean;
 }
 
 hideFramesOf(new URL(".", import.meta.url));
@@ -70,21 +88,26 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super.setConfig(config);
     if (config.leakAfterSeconds !== undefined)
       poolRegistry.leakAfterSeconds = config.leakAfterSeconds;
+    const { httpTimeoutSeconds, ignoredFindings } = config;
+    if (httpTimeoutSeconds !== undefined || ignoredFindings !== undefined)
+      poolRegistry.findingContext = findingContext(httpTimeoutSeconds, ignoredFindings);
   }
 
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
-    this.stopWatching ??= watchForShortages(() => this.logger);
+    this.stopWatching ??= watchPools(() => this.logger);
     patchLoaded(poolRegistry);
     guard(() => patchModuleCopies(poolRegistry));
     this.stopWatchingSockets ??= watchSockets(poolRegistry);
+    if (this.getConfig().serverProbe === true) serverProbes.start();
   }
 
   override disable(): void {
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
+    if (this.getConfig().serverProbe === true) serverProbes.stop();
     this.stopWatching?.();
     this.stopWatching = undefined;
     this.stopWatchingSockets?.();
@@ -96,22 +119,32 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   /** Called by the base class at construction and whenever a MeterProvider is set: meters got earlier stay no-ops for good. */
   override _updateMetricInstruments(): void {
     this.stopReporting?.();
-    this.stopReporting =
-      this.getConfig().usesMeter === false ? undefined : reportPools(poolRegistry, this.meter);
+    const { usesMeter, serverProbe } = this.getConfig();
+    if (usesMeter === false) {
+      this.stopReporting = undefined;
+      return;
+    }
+    const stopPools = reportPools(poolRegistry, this.meter);
+    const stopServers = serverProbe === true ? reportServers(serverProbes, this.meter) : undefined;
+    this.stopReporting = () => {
+      stopPools();
+      stopServers?.();
+    };
   }
 }
 
 /** The logger is asked for at each shortage, because it is set late. */
-function watchForShortages(logger: () => Logger): () => void {
-  const stopTicking = poolRegistry.startTicking();
-  const stopLooking = watchForUnseenPools(poolRegistry);
-  const stopListening = poolRegistry.onShortage((snapshot, tracker) =>
-    guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
-  );
+function watchPools(logger: () => Logger): () => void {
+  const stops = [
+    poolRegistry.startTicking(),
+    watchForUnseenPools(poolRegistry),
+    poolRegistry.onShortage((snapshot, tracker) =>
+      guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
+    ),
+    poolRegistry.onFindings(logFindings),
+  ];
   return () => {
-    stopTicking();
-    stopLooking();
-    stopListening();
+    for (const stop of stops) stop();
   };
 }
 

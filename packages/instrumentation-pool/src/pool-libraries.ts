@@ -40,6 +40,16 @@ const LIBRARIES: readonly PoolLibrary[] = [
     },
   },
   {
+    // Bundles a copy of pg-pool and of pg's client, in a file each for require and for import; only the first is a CommonJS module.
+    name: "@neondatabase/serverless",
+    versions: ">=0.9.0 <2",
+    mainFile: /[\\/]@neondatabase[\\/]serverless[\\/]index\.js$/,
+    patch: (exports, registry) => {
+      const { Pool } = exportsOf(exports);
+      if (isPoolClass(Pool)) patchPoolClass(Pool.prototype, registry);
+    },
+  },
+  {
     // For pools that do not know their client's class: its first connect tells whose pool it is.
     name: "pg",
     versions: ">=8.0.0 <9",

@@ -1,4 +1,10 @@
-import { ATTRIBUTE, type MetricDefinition, OUTCOMES, POOL_METRICS } from "@plimsoll/catalog";
+import {
+  ATTRIBUTE,
+  type MetricDefinition,
+  OUTCOMES,
+  POOL_METRICS,
+  SERVER_METRICS,
+} from "@plimsoll/catalog";
 import type { Attributes } from "@opentelemetry/api";
 import {
   AggregationTemporality,
@@ -8,7 +14,7 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { PoolInstrumentation, type PoolInstrumentationConfig } from "../src/index.ts";
 
-const BY_KEY: Readonly<Record<string, MetricDefinition>> = POOL_METRICS;
+const BY_KEY: Readonly<Record<string, MetricDefinition>> = { ...POOL_METRICS, ...SERVER_METRICS };
 
 /** A point's value: a number, or what a histogram holds. */
 type Value = number | Histogram;
@@ -41,7 +47,7 @@ export class Collection {
   /** Points of the metric with the catalogue's key `metric`, of the pool called `pool` or of all. */
   points(metric: string, pool?: string): Point[] {
     const name = BY_KEY[metric]?.name;
-    if (name === undefined) throw new Error(`the catalogue has no pool metric ${metric}`);
+    if (name === undefined) throw new Error(`the catalogue has no metric ${metric}`);
     const points = this.#points.get(name) ?? [];
     const { poolName } = ATTRIBUTE;
     return points.filter((p) => pool === undefined || p.attributes[poolName] === pool);

@@ -50,8 +50,9 @@ export function poolContract(driver: PoolDriver): void {
     suspectsLeak(t, open),
   );
   sentence("an ended pool has no connection in any state, and no limit", (t) => ends(t, open));
-  sentence("a port that refuses is a failed request and the failure ECONNREFUSED", (t) =>
-    failsToConnect(t, driver, open),
+  sentence(
+    `a port that refuses is a failed request and the failure ${driver.refusedErrorType ?? "ECONNREFUSED"}`,
+    (t) => failsToConnect(t, driver, open),
   );
 }
 
@@ -265,11 +266,12 @@ async function ends(t: Test, open: Open): Promise<void> {
 
 async function failsToConnect(t: Test, driver: PoolDriver, open: Open): Promise<void> {
   const { pool, read } = open(t, { host: "127.0.0.1", port: 1 });
+  const { refusedErrorType = "ECONNREFUSED" } = driver;
   for (let i = 1; i <= 2; i += 1) {
     await t.rejects(pool.acquire(), driver.refusedError);
     const seen = await read();
     t.same(seen.outcomes, { failed: i });
-    const refused = seen.number("connectFailures", "ECONNREFUSED");
+    const refused = seen.number("connectFailures", refusedErrorType);
     if (driver.connectsAgain) t.ok(refused >= i, `${refused} connects for ${i} requests`);
     else t.equal(refused, i);
     const failures = seen.numbers("connectFailures").filter((count) => count > 0);

@@ -32,7 +32,7 @@ export interface DriverOptions {
 
 /** Fields that an error must have. */
 export interface ErrorMatch {
-  readonly name: string;
+  readonly name?: string;
   readonly message: string | RegExp;
 }
 
@@ -43,6 +43,8 @@ export interface PoolDriver {
   readonly timeoutError?: ErrorMatch;
   /** What a request rejects with whose port refuses. */
   readonly refusedError: ErrorMatch;
+  /** `error.type` of such a connect. @default ECONNREFUSED */
+  readonly refusedErrorType?: string;
   /** After a request failed, it connects once more on its own. */
   readonly connectsAgain?: true;
   /** It never answers some of the queries whose backend was ended, and uses a connection that was lost while it was held. */

@@ -1,3 +1,4 @@
+import { CONFIG_RULES } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
 /** What the value of a variable must be. */
@@ -76,5 +77,12 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     "parentbased_traceidratio",
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
+  PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
+    "must be a number of seconds, or 0 when the app serves no HTTP",
+    (n) => n >= 0,
+    false,
+  ),
+  PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
 };

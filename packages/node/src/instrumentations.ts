@@ -1,11 +1,18 @@
 import { createRequire } from "node:module";
-import type { Instrumentation } from "@opentelemetry/instrumentation";
-import { PoolInstrumentation } from "@plimsoll/instrumentation-pool";
+import type {
+  Instrumentation,
+  InstrumentationNodeModuleDefinition as Definition,
+} from "@opentelemetry/instrumentation";
+import {
+  PoolInstrumentation,
+  type PoolInstrumentationConfig,
+} from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
 
 const require = createRequire(import.meta.url);
 
+type Base = typeof import("@opentelemetry/instrumentation");
 type Http = typeof import("@opentelemetry/instrumentation-http");
 type Express = typeof import("@opentelemetry/instrumentation-express");
 type Pg = typeof import("@opentelemetry/instrumentation-pg");
@@ -21,7 +28,7 @@ const QUERY_TEXT = "db.query.text";
  */
 export function createInstrumentations(
   hasTraces: boolean,
-  leakAfterSeconds: number | undefined,
+  pools: PoolInstrumentationConfig,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
@@ -29,14 +36,23 @@ export function createInstrumentations(
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
     ...(hasTraces ? [createPgInstrumentation()] : []),
-    new PoolInstrumentation({
-      usesMeter: false,
-      ...(leakAfterSeconds === undefined ? {} : { leakAfterSeconds }),
-    }),
+    new PoolInstrumentation({ ...pools, usesMeter: false }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");
   return instrumentations;
+}
+
+/** Neon's CommonJS file has a copy of pg's client under the same name, so what patches pg patches it too. */
+function neonClient(definitions: readonly Definition[]): Definition {
+  const { InstrumentationNodeModuleDefinition } = require("@opentelemetry/instrumentation") as Base;
+  const pg = definitions.find(({ name }) => name === "pg");
+  return new InstrumentationNodeModuleDefinition(
+    "@neondatabase/serverless",
+    [">=0.9.0 <2"],
+    pg?.patch,
+    pg?.unpatch,
+  );
 }
 
 /**
@@ -47,7 +63,8 @@ function createPgInstrumentation(): Instrumentation {
   const { PgInstrumentation } = require("@opentelemetry/instrumentation-pg") as Pg;
   class QuerySpans extends PgInstrumentation {
     protected override init() {
-      return super.init().filter((definition) => definition.name !== "pg-pool");
+      const queries = super.init().filter(({ name }) => name !== "pg-pool");
+      return [...queries, neonClient(queries)];
     }
   }
   return new QuerySpans({

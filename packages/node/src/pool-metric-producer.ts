@@ -9,7 +9,10 @@ import {
   type PoolReading,
   type PoolRegistry,
   type PoolTracker,
+  type ServerProbes,
 } from "@plimsoll/pool-observer";
+import { hrTimeNow } from "./hr-time-now.ts";
+import { collectServerMetrics } from "./server-metric-data.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -30,7 +33,10 @@ const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
  * Hands the registry's numbers to a reader of ours as they stand. Instruments of the metrics API would sort and serialise the attributes of every
  * finished wait and hold; and they would report an ended pool for ever, while here it leaves.
  */
-export function createPoolMetricProducer(registry: PoolRegistry): MetricProducer {
+export function createPoolMetricProducer(
+  registry: PoolRegistry,
+  probes: ServerProbes,
+): MetricProducer {
   const { emptyResource } = require("@opentelemetry/resources") as Resources;
   const startTime = hrTimeNow();
   // Peaks are since this reader's last collection.
@@ -40,7 +46,15 @@ export function createPoolMetricProducer(registry: PoolRegistry): MetricProducer
       // A reader takes the resource from the SDK's own collection.
       resourceMetrics: {
         resource: emptyResource(),
-        scopeMetrics: [{ scope: SCOPE, metrics: collectMetrics(registry, reader, startTime) }],
+        scopeMetrics: [
+          {
+            scope: SCOPE,
+            metrics: [
+              ...collectMetrics(registry, reader, startTime),
+              ...collectServerMetrics(probes),
+            ],
+          },
+        ],
       },
       errors: [],
     }),
@@ -116,9 +130,4 @@ function toMetricData({ numbers, histograms }: Points): MetricData[] {
 
 function describe({ name, description, unit }: MetricDefinition): MetricData["descriptor"] {
   return { name, description, unit, valueType: ValueType.DOUBLE };
-}
-
-function hrTimeNow(): HrTime {
-  const milliseconds = Date.now();
-  return [Math.floor(milliseconds / 1000), (milliseconds % 1000) * 1e6];
 }

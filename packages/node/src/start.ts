@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import { poolRegistry } from "@plimsoll/pool-observer";
+import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
+import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -40,6 +41,7 @@ export async function shutdown(): Promise<void> {
   } catch (error) {
     diag.warn("plimsoll: the last telemetry may be lost.", error);
   }
+  serverProbes.stop();
 }
 
 function startUnguarded(env: NodeJS.ProcessEnv): void {
@@ -62,14 +64,12 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
 function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
   const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
-  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(
-      plan.hasTraces,
-      leakAfter ? Number(leakAfter) : undefined,
+    instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
+    metricReaders: createMetricReaders(plan, env, () =>
+      createPoolMetricProducer(poolRegistry, serverProbes),
     ),
-    metricReaders: createMetricReaders(plan, env, () => createPoolMetricProducer(poolRegistry)),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],
@@ -77,6 +77,19 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
     ...(plan.hasTraces ? {} : { spanProcessors: [] }),
     ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
   });
+}
+
+/** What the environment says of pools. */
+function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
+  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
+  const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
+  const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
+  return {
+    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
+    ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
+    ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
+    ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
+  };
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

@@ -13,6 +13,8 @@ t.test("unset, empty and right values give no finding", (t) => {
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=prod,team=money",
       OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
       OTEL_TRACES_SAMPLER_ARG: "0.01",
+      PLIMSOLL_HTTP_TIMEOUT_SECONDS: "0",
+      PLIMSOLL_IGNORED_FINDINGS: "pool_max_one, tls_off",
       PLIMSOLL_LEAK_AFTER_SECONDS: "2.5",
     }),
     [],
@@ -32,6 +34,8 @@ t.test("a port out of range, a part of a number and a negative interval are refu
     ["OTEL_EXPORTER_PROMETHEUS_PORT", "94x"],
     ["OTEL_METRIC_EXPORT_INTERVAL", "-1"],
     ["OTEL_TRACES_SAMPLER_ARG", "1.5"],
+    ["PLIMSOLL_HTTP_TIMEOUT_SECONDS", "-1"],
+    ["PLIMSOLL_IGNORED_FINDINGS", "pool_max_one,no_such_rule"],
     ["PLIMSOLL_LEAK_AFTER_SECONDS", "0"],
   ] as const)
     t.equal(checkEnvironment({ [key]: value }).length, 1, `${key}=${value}`);

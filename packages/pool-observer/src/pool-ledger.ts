@@ -52,13 +52,13 @@ export class PoolLedger {
     return Math.max(this.waits.size, isEnded ? 0 : queued);
   }
 
-  /** Everything at `now`, holds and waits that still run included; all but the verdict. */
+  /** Everything at `now`, holds and waits that still run included; all but the verdict and what the settings say. */
   read(
     counts: PoolCounts,
     limits: PoolLimits,
     reader: PeakReader | undefined,
     now: number,
-  ): Omit<PoolReading, "cause"> {
+  ): Omit<PoolReading, "cause" | "configFindings"> {
     const { waits, holds, connects, routes } = this;
     holds.creditRunning(routes, now);
     waits.creditRunning(routes, now);

@@ -19,6 +19,7 @@ import type {
   Observable,
 } from "@opentelemetry/api";
 import type { DurationRecorder } from "./duration-recorder.ts";
+import { CONFIG_RULES } from "./findings/find-config.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import type { PoolRegistry } from "./pool-registry.ts";
 import type { PoolTracker } from "./pool-tracker.ts";
@@ -128,6 +129,13 @@ function observeByAttribute(reading: PoolReading, observe: Observe): void {
     observe("connectionsClosed", reading.connectionsClosed[reason], { [ATTRIBUTE.reason]: reason });
   for (const cause of POOL_CAUSES)
     observe("cause", cause === reading.cause ? 1 : 0, { [ATTRIBUTE.cause]: cause });
+  for (const { rule, severity } of CONFIG_RULES) {
+    const isFound = reading.configFindings.some((finding) => finding.rule === rule);
+    observe("configFindings", isFound ? 1 : 0, {
+      [ATTRIBUTE.rule]: rule,
+      [ATTRIBUTE.severity]: severity,
+    });
+  }
   for (const of of AGES)
     observe("oldestSeconds", reading.oldestSeconds[of], { [ATTRIBUTE.of]: of });
   for (const [errorType, count] of reading.connectFailures)

@@ -8,6 +8,7 @@ import type {
   PressureLevel,
 } from "@plimsoll/catalog";
 import type { HistogramReading } from "./duration-histogram.ts";
+import type { ConfigFinding } from "./findings/config-rule.ts";
 import type { PoolLimits } from "./pool-source.ts";
 import type { RouteSeconds } from "./route-seconds.ts";
 
@@ -34,6 +35,8 @@ export interface PoolReading {
   readonly connectionsClosed: Readonly<Record<CloseReason, number>>;
   /** Why the pool is short; undefined when it is not, or when no cause is plain. */
   readonly cause: PoolCause | undefined;
+  /** What is to be said of the pool's settings. */
+  readonly configFindings: readonly ConfigFinding[];
   /** Finished waits that were granted, finished holds, their time with no query, and finished connects. */
   readonly durations: Readonly<
     Record<"waitTime" | "useTime" | "parkedTime" | "createTime", HistogramReading>

@@ -1,7 +1,11 @@
 import { OTHER_POOL, POOL_LIMIT } from "@plimsoll/catalog";
+import { diag } from "@opentelemetry/api";
 import { type Clock, monotonicSeconds } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import { EventLoopWatch } from "./event-loop.ts";
+import type { ConfigFinding, FindingContext } from "./findings/config-rule.ts";
+import { findingContext } from "./findings/find-config.ts";
+import { FindingsSchedule } from "./findings/findings-schedule.ts";
 import { type PoolIdentity, poolAttributes, poolName } from "./pool-identity.ts";
 import type { PoolSource } from "./pool-source.ts";
 import { PoolTracker } from "./pool-tracker.ts";
@@ -26,6 +30,9 @@ export interface PoolRegistryOptions {
 /** Told once for each shortage of connections, within about a second of its beginning. */
 export type ShortageListener = (snapshot: PoolSnapshot, tracker: PoolTracker) => void;
 
+/** Told once of each pool whose settings give reason, some seconds after the pool was first seen. */
+export type FindingsListener = (findings: readonly ConfigFinding[], tracker: PoolTracker) => void;
+
 /** All pools of a process, each under a name of its own; beyond {@link POOL_LIMIT} at a time they share `other`. */
 export class PoolRegistry {
   readonly #clock: Clock;
@@ -34,8 +41,12 @@ export class PoolRegistry {
   readonly #sink: { recorder: DurationRecorder | undefined } = { recorder: undefined };
   readonly #loop: EventLoopWatch;
   readonly #shortageListeners = new Set<ShortageListener>();
+  readonly #findingsListeners = new Set<FindingsListener>();
+  readonly #findingsSchedule = new FindingsSchedule();
   #other: SummedSource | undefined;
   leakAfterSeconds: number;
+  /** What rules on settings must know beside the pools; it holds for all of them from the next reading on. */
+  findingContext: FindingContext = findingContext();
 
   constructor(options: PoolRegistryOptions = {}) {
     this.#clock = options.clock ?? monotonicSeconds;
@@ -73,19 +84,35 @@ export class PoolRegistry {
     return () => void this.#shortageListeners.delete(listener);
   }
 
+  /** Calls `listener` for each pool whose settings give reason, while {@link tick} is called; returns a function that ends it. */
+  onFindings(listener: FindingsListener): () => void {
+    this.#findingsListeners.add(listener);
+    return () => void this.#findingsListeners.delete(listener);
+  }
+
   /** Calls {@link tick} about every second, without keeping the process alive; returns a function that ends it. */
   startTicking(): () => void {
     const timer = setInterval(() => {
       this.#loop.ticked(TICK_SECONDS);
-      this.tick();
+      try {
+        this.tick();
+      } catch (error) {
+        // A timer's error would end the app. What fails once would fail every second.
+        clearInterval(timer);
+        diag.warn(
+          "plimsoll: looking at the pools failed, so verdicts and shortages are missing from here on; the app is not affected. Please report this.",
+          error,
+        );
+      }
     }, TICK_SECONDS * 1000);
     timer.unref();
     return () => clearInterval(timer);
   }
 
-  /** Keeps the last minute of each pool, for verdicts, and finds shortages. */
+  /** Keeps the last minute of each pool, for verdicts, finds shortages, and speaks of settings. */
   tick(): void {
     for (const tracker of this.trackers()) {
+      this.#tellFindings(tracker);
       const snapshot = tracker.tick();
       if (snapshot === undefined) continue;
       for (const listener of this.#shortageListeners) listener(snapshot, tracker);
@@ -109,6 +136,15 @@ export class PoolRegistry {
     }
   }
 
+  #tellFindings(tracker: PoolTracker): void {
+    // An ended one may go on as another pool of the same name.
+    if (this.#findingsListeners.size === 0 || tracker.isEnded) return;
+    if (!this.#findingsSchedule.isDue(tracker, this.#clock())) return;
+    const findings = tracker.configFindings();
+    if (findings.length === 0) return;
+    for (const listener of this.#findingsListeners) listener(findings, tracker);
+  }
+
   #addNamed(name: string, identity: PoolIdentity, source: PoolSource): PoolTracker {
     if (this.#trackers.size < POOL_LIMIT)
       return this.#create(name, poolAttributes(name, identity), source);
@@ -130,6 +166,7 @@ export class PoolRegistry {
       leakAfterSeconds: this.leakAfterSeconds,
       sink: this.#sink,
       loop: () => this.#loop.totals,
+      findingContext: () => this.findingContext,
     });
     this.#trackers.set(name, tracker);
     return tracker;

@@ -1,3 +1,5 @@
+import type { PoolSettings } from "./findings/pool-settings.ts";
+
 /** What a pool says of its connections at one moment. */
 export interface PoolCounts {
   /** Connections in the pool's list, those being opened included. */
@@ -22,4 +24,6 @@ export interface PoolLimits {
 export interface PoolSource {
   counts(): PoolCounts;
   limits(): PoolLimits;
+  /** How the pool is set now; absent from an adapter that cannot tell. */
+  settings?(): PoolSettings;
 }

@@ -2,10 +2,13 @@ import type { CloseReason, Outcome } from "@plimsoll/catalog";
 import { type Attributes, context } from "@opentelemetry/api";
 import type { Verdict } from "./cause/judge.ts";
 import { momentOf, totalsOf } from "./cause/measure.ts";
+import type { ServerLockWaits } from "./cause/pool-totals.ts";
 import { PoolHistory } from "./cause/pool-history.ts";
 import type { Clock } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import type { LoopTotals } from "./event-loop.ts";
+import type { ConfigFinding, FindingContext } from "./findings/config-rule.ts";
+import { findConfig } from "./findings/find-config.ts";
 import { enterFlow, isNested } from "./flow.ts";
 import type { HeldConnection } from "./held-connection.ts";
 import type { PeakReader } from "./peaks.ts";
@@ -13,6 +16,7 @@ import { PoolLedger } from "./pool-ledger.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import { type ExpectedGrant, PoolRequest } from "./pool-request.ts";
 import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
+import type { LockBlocker } from "./server-probe/lock-waits.ts";
 import { CallSiteBudget } from "./snapshot/call-site-budget.ts";
 import { holdersOf, type PoolSnapshot, waitersOf } from "./snapshot/pool-snapshot.ts";
 import { ShortageEpisodes } from "./snapshot/shortage-episodes.ts";
@@ -33,6 +37,8 @@ export interface PoolTrackerOptions {
   readonly sink: { readonly recorder: DurationRecorder | undefined };
   /** How late the timers of the process are. */
   readonly loop: () => LoopTotals;
+  /** What rules on settings must know beside the pool. */
+  readonly findingContext: () => FindingContext;
 }
 
 /**
@@ -46,6 +52,7 @@ export class PoolTracker {
   readonly #clock: Clock;
   readonly #sink: PoolTrackerOptions["sink"];
   readonly #loop: () => LoopTotals;
+  readonly #findingContext: () => FindingContext;
   readonly #ledger: PoolLedger;
   readonly #history: PoolHistory;
   readonly #episodes = new ShortageEpisodes();
@@ -53,7 +60,7 @@ export class PoolTracker {
   #source: PoolSource;
   #limits: PoolLimits;
   #armedFrom: number;
-  #lockWaiters: { readonly count: number; readonly at: number } | undefined;
+  #lockWaits: (ServerLockWaits & { readonly at: number }) | undefined;
 
   constructor(options: PoolTrackerOptions) {
     this.name = options.name;
@@ -62,6 +69,7 @@ export class PoolTracker {
     this.#clock = options.clock;
     this.#sink = options.sink;
     this.#loop = options.loop;
+    this.#findingContext = options.findingContext;
     this.#limits = options.source.limits();
     this.#armedFrom = ARMED_SATURATION * this.#limits.max;
     const now = this.#clock();
@@ -137,9 +145,13 @@ export class PoolTracker {
     this.#noteSaturation(now);
   }
 
-  /** A query was sent on `connection`, or the next one right after another. */
-  queryStarted(connection: HeldConnection): void {
-    this.#ledger.holds.queryStarted(connection, this.#clock());
+  /**
+   * A query was sent on `connection`, or the next one right after another.
+   * @param isAtGrant by the library itself, in the very call that granted the connection: spares a reading of the clock
+   */
+  queryStarted(connection: HeldConnection, isAtGrant = false): void {
+    const now = isAtGrant && connection.isHeld ? connection.heldSince : this.#clock();
+    this.#ledger.holds.queryStarted(connection, now);
   }
 
   /** No query is in flight on `connection` any more. */
@@ -170,9 +182,9 @@ export class PoolTracker {
     this.#ledger.connects.closeEnded();
   }
 
-  /** The server says that so many of the pool's connections wait for a lock now. */
-  noteLockWaiters(count: number): void {
-    this.#lockWaiters = { count, at: this.#clock() };
+  /** The server says that so many of the pool's connections wait for a lock now, and whom they wait for: who blocks most comes first. */
+  noteLockWaiters(count: number, blockers: readonly LockBlocker[]): void {
+    this.#lockWaits = { count, blocker: blockers[0], at: this.#clock() };
   }
 
   get isEnded(): boolean {
@@ -253,15 +265,22 @@ export class PoolTracker {
     this.#refreshLimits();
     if (counts.isEnded) this.#abandonAll(now);
     const reading = this.#ledger.read(counts, this.#limits, reader, now);
-    return { ...reading, cause: this.#judge(counts, now)?.cause };
+    const configFindings = this.configFindings();
+    return { ...reading, cause: this.#judge(counts, now)?.cause, configFindings };
+  }
+
+  /** What is to be said of the pool's settings now, warnings first; nothing of an ended pool's. */
+  configFindings(): ConfigFinding[] {
+    if (this.isEnded) return [];
+    return findConfig(this.#source.settings?.() ?? {}, this.#findingContext());
   }
 
   #judge(counts: PoolCounts, now: number): Verdict | undefined {
-    const locks = this.#lockWaiters;
-    const lockWaiters = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks.count : undefined;
+    const locks = this.#lockWaits;
+    const lockWaits = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks : undefined;
     return this.#history.judge(
       totalsOf(this.#ledger, this.#loop(), now),
-      momentOf(this.#ledger, counts, this.#limits.max, lockWaiters, now),
+      momentOf(this.#ledger, counts, this.#limits.max, lockWaits, now),
     );
   }
 

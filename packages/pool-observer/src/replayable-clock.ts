@@ -1,9 +1,9 @@
-import { type Clock, monotonicSeconds } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 
 let replayed: number | undefined;
 
 /** The clock of every tracker: the time, or the past moment that is being replayed. */
-export const replayableClock: Clock = () => replayed ?? monotonicSeconds();
+export const replayableClock: Clock = () => replayed ?? performance.now() / 1000;
 
 /** Runs `work`, which must be synchronous, as if it were `seconds` of the clock. */
 export function atTime<T>(seconds: number, work: () => T): T {

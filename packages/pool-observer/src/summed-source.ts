@@ -1,3 +1,4 @@
+import { commonSettings, type PoolSettings } from "./findings/pool-settings.ts";
 import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
 
 /** Many pools as one: their counts and limits are summed. Ended ones are forgotten. */
@@ -28,14 +29,21 @@ export class SummedSource implements PoolSource {
 
   /** The shortest acquire timeout stands for all; 0, to wait for ever, is the longest. */
   limits(): PoolLimits {
-    const all = this.#sources
-      .filter((source) => !source.counts().isEnded)
-      .map((source) => source.limits());
+    const all = this.#living().map((source) => source.limits());
     const timeouts = all.map((limits) => limits.acquireTimeoutSeconds).filter((s) => s > 0);
     return {
       max: all.reduce((total, { max }) => total + max, 0),
       min: all.reduce((total, { min }) => total + min, 0),
       acquireTimeoutSeconds: timeouts.length === 0 ? 0 : Math.min(...timeouts),
     };
+  }
+
+  /** What is the same for all, so that a finding of the sum is true of each. */
+  settings(): PoolSettings {
+    return commonSettings(this.#living().map((source) => source.settings?.() ?? {}));
+  }
+
+  #living(): PoolSource[] {
+    return this.#sources.filter((source) => !source.counts().isEnded);
   }
 }

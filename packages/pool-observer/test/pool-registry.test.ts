@@ -1,3 +1,4 @@
+import { diag, type DiagLogger, DiagLogLevel } from "@opentelemetry/api";
 import t from "tap";
 import { PoolRegistry, type PoolSource } from "../src/index.ts";
 
@@ -94,3 +95,33 @@ t.test("beyond 50 names pools share one, and their numbers are summed", (t) => {
   t.equal(trackers[50]?.read().limits.max, 90, "nine live ones of 10");
   t.end();
 });
+
+t.test(
+  "a pool that cannot be looked at ends no app: one warning, and no more looking",
+  async (t) => {
+    const warnings: unknown[][] = [];
+    const logger = { warn: (...args: unknown[]) => warnings.push(args) } as unknown as DiagLogger;
+    diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+    t.teardown(() => diag.disable());
+    const registry = new PoolRegistry();
+    const broken = source(() => false);
+    let looks = 0;
+    registry.add({ explicitName: "p" }, { ...broken, limits: () => broken.limits() });
+    registry.add(
+      { explicitName: "q" },
+      {
+        ...broken,
+        limits: () => {
+          looks += 1;
+          if (looks > 1) throw new Error("gone");
+          return broken.limits();
+        },
+      },
+    );
+    const stop = registry.startTicking();
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    stop();
+    t.equal(warnings.length, 1);
+    t.equal(looks, 2);
+  },
+);

@@ -86,6 +86,18 @@ function play(history: readonly Step[]): { reading: PoolReading; model: SlowMode
   return { reading: tracker.read(), model, now };
 }
 
+/** The highest number of spans that were open at one moment, of those that lasted. */
+function lastingPeak(spans: SlowModel["waits"]): number {
+  const lasting = spans.filter((span) => span.to === undefined || span.to > span.from);
+  return Math.max(
+    0,
+    ...lasting.map(
+      ({ from }) =>
+        lasting.filter((s) => s.from <= from && (s.to === undefined || s.to > from)).length,
+    ),
+  );
+}
+
 function isClose(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
 }
@@ -120,6 +132,36 @@ t.test("whatever happens, every integral is that of the slow model", (t) => {
     { numRuns: 500 },
   );
   t.pass("500 histories");
+  t.end();
+});
+
+t.test("whatever happens, parked time is that of the slow model", (t) => {
+  fc.assert(
+    fc.property(steps, (history) => {
+      const { reading, model, now } = play(history);
+      const parked = model.parkedSeconds(now);
+      const { count, sum } = reading.durations.parkedTime;
+      return count === parked.holds && isClose(sum, parked.seconds);
+    }),
+    { numRuns: 500 },
+  );
+  t.pass("500 histories");
+  t.end();
+});
+
+t.test("whatever happens, peaks are no lower than what the slow model saw over some time", (t) => {
+  fc.assert(
+    fc.property(steps, (history) => {
+      const { reading, model } = play(history);
+      const holds = model.connections.flatMap((connection) => connection.holds);
+      return (
+        reading.peaks.pending >= lastingPeak(model.waits) &&
+        reading.peaks.used >= lastingPeak(holds) &&
+        reading.peaks.used <= MAX
+      );
+    }),
+  );
+  t.pass("100 histories");
   t.end();
 });
 

@@ -50,6 +50,19 @@ export class SlowModel {
     return seconds;
   }
 
+  /** Seconds of holds that ended in which no query of their connection ran, and how many those holds are. */
+  parkedSeconds(now: number): { seconds: number; holds: number } {
+    const ended = this.connections.flatMap((c) =>
+      c.holds.filter((hold) => hold.to !== undefined).map((hold) => ({ c, hold })),
+    );
+    const seconds = ended.map(({ c, hold }) => {
+      const span = clip(hold, now);
+      const queried = c.queries.map((query) => overlap(span, clip(query, now)));
+      return total([span]) - total(queried);
+    });
+    return { seconds: seconds.reduce((sum, s) => sum + s, 0), holds: ended.length };
+  }
+
   oldest(spans: readonly Span[], now: number): number {
     return Math.max(0, ...spans.filter((s) => s.to === undefined).map((s) => now - s.from));
   }

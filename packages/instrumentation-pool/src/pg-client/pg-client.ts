@@ -28,6 +28,10 @@ export interface PgClient {
   readonly _poolUseCount?: number;
   /** Where it connects to, as pg resolved it; its password is not enumerable. */
   readonly connectionParameters?: object;
+  /** JavaScript client: its connection, which has a socket before it connects. */
+  readonly connection?: { readonly stream?: unknown; readonly _keepAlive?: unknown };
+  /** JavaScript client: how long it may take to connect; 0 = for ever. */
+  readonly _connectionTimeoutMillis?: unknown;
   once(event: "end", listener: () => void): unknown;
 }
 

@@ -19,6 +19,8 @@ export class PgConnection implements ConnectionSource {
   #lastText: string | undefined;
   /** Its pool dropped it. */
   isClosing = false;
+  /** pg-pool's own `query()` was granted it, in the call that runs now. */
+  isGrantedNow = false;
   /** ReadyForQuery's last status, of a pg that does not keep it (before 8.21). */
   transactionCode: unknown;
 
@@ -56,7 +58,7 @@ export class PgConnection implements ConnectionSource {
     const { text } = query as { text?: unknown };
     this.#lastText = typeof text === "string" ? text : undefined;
     if (this.#lastText !== undefined && isListen(this.#lastText)) this.held.isListening = true;
-    this.tracker.queryStarted(this.held);
+    this.tracker.queryStarted(this.held, this.isGrantedNow);
   }
 
   /** The client has no query in flight: it finished, or the connection broke. */

@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import { type ExpectedGrant, type PoolRequest, restoringFlow } from "@plimsoll/pool-observer";
 import { explainTimeout } from "../explain-timeout.ts";
 import { guard, reportFailure } from "../guard.ts";
-import { trackConnection } from "../pg-client/pg-connection.ts";
+import { type PgConnection, trackConnection } from "../pg-client/pg-connection.ts";
 import { failedOutcome } from "./acquire-error.ts";
 import type { PgPool } from "./pg-shapes.ts";
 import type { TrackedPool } from "./tracked-pool.ts";
@@ -38,8 +38,10 @@ export function observeConnect(
   }
   try {
     if (typeof callback === "function") {
-      const caller = isHeldByPool ? newResource() : resourceInFlow(tracked, request);
-      return connect.call(pool, observeCallback(tracked, request, callback as never, caller));
+      const observed = isHeldByPool
+        ? observePoolQuery(tracked, request, callback as never)
+        : observeCallback(tracked, request, callback as never);
+      return connect.call(pool, observed);
     }
     // pg-pool 3.14.0 index.js:192: an ending pool answers with `this.Promise.reject`.
     if (!pool.ending) {
@@ -58,38 +60,43 @@ export function observeConnect(
  * How a request that starts now will be granted, from pg-pool 3.14.0 index.js:110 and :200. Idle connections go first, to those who queue
  * already and to this one; whoever finds none left has one opened while there is room, and only then does a request wait for a release.
  */
-export function expectedGrant(pool: PgPool): ExpectedGrant {
+function expectedGrant(pool: PgPool): ExpectedGrant {
   const { idleCount, waitingCount } = pool;
   if (idleCount > waitingCount) return "idle";
   const opening = idleCount === 0 ? 0 : waitingCount - idleCount;
   return pool.totalCount + opening < (pool.options.max ?? 10) ? "created" : "queued";
 }
 
-function newResource(): AsyncResource {
-  return new AsyncResource("plimsoll.acquire");
-}
-
 /** The caller's async context, in which the callback and what follows from it holds the connection; the caller itself goes on without. */
 function resourceInFlow({ tracker }: TrackedPool, request: PoolRequest): AsyncResource {
   return restoringFlow(() => {
     guard(() => tracker.enterFlow(request));
-    return newResource();
+    return new AsyncResource("plimsoll.acquire");
   });
 }
 
-/** Ends `request` with the answer that pg-pool gives. */
-function settle(tracked: TrackedPool, request: PoolRequest, error: unknown, client: unknown): void {
+/** Ends `request` with the answer that pg-pool gives; returns the connection that was granted. */
+function settle(
+  tracked: TrackedPool,
+  request: PoolRequest,
+  error: unknown,
+  client: unknown,
+): PgConnection | undefined {
   try {
     const { tracker } = tracked;
     if (error) {
       const outcome = failedOutcome(error);
       tracker.requestFailed(request, outcome);
       if (outcome === "timeout") explainTimeout(error, tracker);
-    } else if (typeof client === "object" && client !== null)
-      tracker.requestGranted(request, trackConnection(client, tracker).held);
+    } else if (typeof client === "object" && client !== null) {
+      const connection = trackConnection(client, tracker);
+      tracker.requestGranted(request, connection.held);
+      return connection;
+    }
   } catch (failure) {
     reportFailure(failure);
   }
+  return undefined;
 }
 
 /**
@@ -100,11 +107,31 @@ function observeCallback(
   tracked: TrackedPool,
   request: PoolRequest,
   callback: ConnectCallback,
-  caller: AsyncResource,
 ): ConnectCallback {
+  const caller = resourceInFlow(tracked, request);
   return function onAcquire(this: unknown, error, client, release) {
     settle(tracked, request, error, client);
     return caller.runInAsyncScope(callback, this, error, client, release);
+  };
+}
+
+/** As {@link observeCallback}, for the callback of pg-pool's own `query()`, which sends the query before it returns. */
+function observePoolQuery(
+  tracked: TrackedPool,
+  request: PoolRequest,
+  callback: ConnectCallback,
+): ConnectCallback {
+  const caller = new AsyncResource("plimsoll.acquire");
+  return function onAcquire(this: unknown, error, client, release) {
+    const connection = settle(tracked, request, error, client);
+    if (connection === undefined)
+      return caller.runInAsyncScope(callback, this, error, client, release);
+    connection.isGrantedNow = true;
+    try {
+      return caller.runInAsyncScope(callback, this, error, client, release);
+    } finally {
+      connection.isGrantedNow = false;
+    }
   };
 }
 

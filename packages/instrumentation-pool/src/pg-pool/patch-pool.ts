@@ -83,7 +83,8 @@ function patchGivingBack(prototype: object, registry: PoolRegistry): void {
       } catch (failure) {
         reportFailure(failure);
       }
-      const [outer, outerError] = [releasing, releaseError];
+      const outer = releasing;
+      const outerError = releaseError;
       releasing = client;
       releaseError = error;
       try {

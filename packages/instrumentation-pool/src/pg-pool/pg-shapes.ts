@@ -17,6 +17,7 @@ export interface PgPoolOptions {
   readonly max?: number;
   readonly min?: number;
   readonly maxUses?: number;
+  readonly maxLifetimeSeconds?: number;
   readonly connectionTimeoutMillis?: number;
 }
 
@@ -31,6 +32,7 @@ export interface PgPool {
   readonly _clients: readonly PgClient[];
   readonly Client: { readonly prototype: object };
   Promise: PromiseConstructor;
+  listenerCount(event: "error"): number;
 }
 
 /** The methods of pg-pool's prototype that are patched. */

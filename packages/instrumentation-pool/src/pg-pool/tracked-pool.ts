@@ -1,9 +1,19 @@
-import type { PoolCounts, PoolLimits, PoolRegistry, PoolTracker } from "@plimsoll/pool-observer";
+import {
+  type PoolCounts,
+  type PoolLimits,
+  type PoolRegistry,
+  type PoolTracker,
+  serverProbes,
+} from "@plimsoll/pool-observer";
+import { guard } from "../guard.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import type { PgClient } from "../pg-client/pg-client.ts";
+import { readSession, type SessionSettings } from "../pg-client/session-settings.ts";
 import { readSafely } from "../read-safely.ts";
+import { pgPoolProbeSource } from "../server-probe/probe-sources.ts";
 import { identifyPool } from "./identify-pool.ts";
 import type { PgPool } from "./pg-shapes.ts";
+import { readPoolSettings } from "./pool-settings.ts";
 
 const TRACKED = Symbol("plimsoll.pool");
 
@@ -12,6 +22,8 @@ export interface TrackedPool {
   readonly tracker: PoolTracker;
   /** Clients from `newClient()` until the pool first lends them. */
   readonly connecting: Set<PgClient>;
+  /** As the client has it that began to connect last. */
+  session: SessionSettings;
 }
 
 /** The record of `pool`, made at first sight: usually its first `connect()`. `name` wins over every other name. */
@@ -24,10 +36,18 @@ export function trackPool(pool: PgPool, registry: PoolRegistry, name?: string): 
   const connecting = new Set<PgClient>();
   const tracker = registry.add(
     name === undefined ? identity : { ...identity, explicitName: name },
-    readSafely(pool, (alive) => readCounts(alive, connecting), readLimits),
+    readSafely(
+      pool,
+      (alive) => readCounts(alive, connecting),
+      readLimits,
+      (alive) => readPoolSettings(alive, tracked.session),
+    ),
   );
-  const tracked: TrackedPool = { tracker, connecting };
+  const tracked: TrackedPool = { tracker, connecting, session: {} };
+  const [client] = pool._clients;
+  if (client !== undefined) tracked.session = guard(() => readSession(client)) ?? {};
   Object.defineProperty(pool, TRACKED, { value: tracked });
+  guard(() => serverProbes.offer(pgPoolProbeSource(pool, identity, tracker)));
   return tracked;
 }
 

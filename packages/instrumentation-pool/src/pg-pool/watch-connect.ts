@@ -1,13 +1,17 @@
+import { guard } from "../guard.ts";
 import { errorCode } from "../pg-client/error-code.ts";
 import type { ConnectWatcher } from "../pg-client/patch-client.ts";
 import { trackConnection } from "../pg-client/pg-connection.ts";
+import { readSession } from "../pg-client/session-settings.ts";
 import type { PgPool } from "./pg-shapes.ts";
 import type { TrackedPool } from "./tracked-pool.ts";
 
 /** Accounts for the client that `pool` opens. */
-export function connectWatcher(pool: PgPool, { tracker, connecting }: TrackedPool): ConnectWatcher {
+export function connectWatcher(pool: PgPool, tracked: TrackedPool): ConnectWatcher {
+  const { tracker, connecting } = tracked;
   return {
     connectStarted(client) {
+      tracked.session = guard(() => readSession(client)) ?? tracked.session;
       const connect = tracker.connectStarted();
       connecting.add(client);
       trackConnection(client, tracker);

@@ -9,12 +9,16 @@ import {
   type PoolSource,
   type PoolTracker,
   replayableClock,
+  serverProbes,
 } from "@plimsoll/pool-observer";
 import { explainTimeout } from "../explain-timeout.ts";
+import { guard } from "../guard.ts";
 import { observeClose } from "../pg-client/observe-close.ts";
 import { patchClientClass } from "../pg-client/patch-client.ts";
 import { isPgClient, type PgClient } from "../pg-client/pg-client.ts";
 import { connectionOf, trackConnection } from "../pg-client/pg-connection.ts";
+import { readSession, type SessionSettings } from "../pg-client/session-settings.ts";
+import { ClientProbeSource } from "../server-probe/probe-sources.ts";
 import { Draft } from "./draft.ts";
 
 /** One request of a {@link LatePool}; `tracked` once the pool has a tracker. */
@@ -38,8 +42,11 @@ export class LatePool {
   readonly #options: LatePoolOptions;
   #draft: Draft | undefined = new Draft();
   #tracker: PoolTracker | undefined;
+  #probed: ClientProbeSource | undefined;
   /** The name that the app gave, if it did so before the pool was registered. */
   explicitName: string | undefined;
+  /** As the client has it that began to connect last. */
+  session: SessionSettings = {};
 
   constructor(options: LatePoolOptions) {
     this.#options = options;
@@ -108,14 +115,23 @@ export class LatePool {
 
   /** `client` is or will be in the pool. */
   register(client: PgClient): PoolTracker | undefined {
+    this.session = guard(() => readSession(client)) ?? this.session;
     const draft = this.#draft;
-    if (draft === undefined) return this.#tracker;
+    if (draft === undefined) {
+      guard(() => this.#probed?.saw(client));
+      return this.#tracker;
+    }
     this.#draft = undefined;
     patchClientClass(Object.getPrototypeOf(client) as object);
     const { registry, source, identify } = this.#options;
     const identity = { ...identify(client) };
     if (this.explicitName !== undefined) identity.explicitName = this.explicitName;
-    this.#tracker = draft.replay(() => registry.add(identity, source));
+    const tracker = draft.replay(() => registry.add(identity, source));
+    this.#tracker = tracker;
+    guard(() => {
+      this.#probed = new ClientProbeSource(client, source, tracker);
+      serverProbes.offer(this.#probed);
+    });
     return this.#tracker;
   }
 

@@ -1,4 +1,4 @@
-import type { PoolCounts, PoolLimits, PoolRegistry } from "@plimsoll/pool-observer";
+import type { PoolCounts, PoolLimits, PoolRegistry, PoolSettings } from "@plimsoll/pool-observer";
 import { readSafely } from "../read-safely.ts";
 import { LatePool, type LateRequest } from "../resource-pool/late-pool.ts";
 import { identifySequelizePool } from "./identify-sequelize-pool.ts";
@@ -32,9 +32,9 @@ export function trackSequelizePool(
 ): TrackedSequelizePool {
   const known = (pool as { [TRACKED]?: TrackedSequelizePool })[TRACKED];
   if (known !== undefined) return known;
-  const late = new LatePool({
+  const late: LatePool = new LatePool({
     registry,
-    source: readSafely(pool, readCounts, readLimits),
+    source: readSafely(pool, readCounts, readLimits, (alive) => readSettings(alive, late)),
     identify: (client) => identifySequelizePool(pool.name, client),
   });
   late.explicitName = name;
@@ -59,4 +59,15 @@ function readCounts(pool: SequelizePool): PoolCounts {
 
 function readLimits({ maxSize, minSize, acquireTimeoutMillis }: SequelizePool): PoolLimits {
   return { max: maxSize, min: minSize, acquireTimeoutSeconds: acquireTimeoutMillis / 1000 };
+}
+
+/** Only the client's own limit ends a connect: the pool waits for it (sequelize-pool 7.1.0 lib/Pool.js, `_createResource`). */
+function readSettings(pool: SequelizePool, { session }: LatePool): PoolSettings {
+  return {
+    ...session,
+    library: "Sequelize",
+    max: pool.maxSize,
+    maxUses: pool.maxUsesPerResource,
+    acquireTimeoutSeconds: pool.acquireTimeoutMillis / 1000,
+  };
 }

@@ -15,6 +15,7 @@ export interface TarnPool {
   readonly max: number;
   readonly min: number;
   readonly acquireTimeoutMillis: number;
+  readonly createTimeoutMillis: number;
   readonly destroyed: boolean;
   /** Lent, or being validated before they are. */
   readonly used: readonly TarnResource[];

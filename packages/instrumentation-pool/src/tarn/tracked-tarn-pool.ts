@@ -1,4 +1,4 @@
-import type { PoolCounts, PoolLimits, PoolRegistry } from "@plimsoll/pool-observer";
+import type { PoolCounts, PoolLimits, PoolRegistry, PoolSettings } from "@plimsoll/pool-observer";
 import { connectionOf } from "../pg-client/pg-connection.ts";
 import type { Creation } from "../resource-pool/creation.ts";
 import { identifyClient } from "../resource-pool/identify-client.ts";
@@ -23,8 +23,11 @@ export function trackTarnPool(
 ): TrackedTarnPool {
   const known = (pool as { [TRACKED]?: TrackedTarnPool })[TRACKED];
   if (known !== undefined) return known;
-  const source = readSafely(pool, readCounts, readLimits);
-  const late = new LatePool({ registry, source, identify: identifyClient });
+  const late: LatePool = new LatePool({
+    registry,
+    source: readSafely(pool, readCounts, readLimits, (alive) => readSettings(alive, late)),
+    identify: identifyClient,
+  });
   late.explicitName = name;
   const tracked: TrackedTarnPool = { late, requests: new Map(), creations: new Map() };
   Object.defineProperty(pool, TRACKED, { value: tracked });
@@ -50,4 +53,15 @@ function readCounts(pool: TarnPool): PoolCounts {
 
 function readLimits({ max, min, acquireTimeoutMillis }: TarnPool): PoolLimits {
   return { max, min, acquireTimeoutSeconds: acquireTimeoutMillis / 1000 };
+}
+
+/** Knex gives its connections an `error` listener of its own, and tarn has no limit of age or use. */
+function readSettings(pool: TarnPool, { session }: LatePool): PoolSettings {
+  return {
+    ...session,
+    library: "Knex",
+    max: pool.max,
+    acquireTimeoutSeconds: pool.acquireTimeoutMillis / 1000,
+    connectTimeoutSeconds: pool.createTimeoutMillis / 1000,
+  };
 }

@@ -1,4 +1,5 @@
 import type { PoolCause } from "@plimsoll/catalog";
+import type { LockBlocker } from "../server-probe/lock-waits.ts";
 import type { Usual } from "./baseline.ts";
 import type { PoolMoment, PoolTotals } from "./pool-totals.ts";
 
@@ -110,10 +111,20 @@ function heldIdle({ window, usual }: Evidence): string | undefined {
 
 /** Queries are what takes long, and the server says that they wait for locks. */
 function lockWait(evidence: Evidence): string | undefined {
-  const { lockWaiters, querying } = evidence.moment;
-  if (lockWaiters === undefined || lockWaiters === 0) return undefined;
-  if (lockWaiters < LOCK_SHARE * querying) return undefined;
-  return `${lockWaiters} of ${querying} running queries wait for a lock`;
+  const { lockWaits, querying } = evidence.moment;
+  if (lockWaits === undefined || lockWaits.count === 0) return undefined;
+  if (lockWaits.count < LOCK_SHARE * querying) return undefined;
+  const waits = `${lockWaits.count} of ${querying} running queries wait for a lock`;
+  const { blocker } = lockWaits;
+  return blocker === undefined ? waits : `${waits}, most of them for ${describeBlocker(blocker)}`;
+}
+
+/** As in `backend 4711 (batch, idle in transaction for 31 s)`. */
+function describeBlocker({ pid, application, state, transactionSeconds }: LockBlocker): string {
+  if (pid === 0) return "a prepared transaction";
+  const since = transactionSeconds === null ? "" : ` for ${seconds(transactionSeconds)}`;
+  const what = [application, state === null ? null : `${state}${since}`].filter(Boolean).join(", ");
+  return what === "" ? `backend ${pid}` : `backend ${pid} (${what})`;
 }
 
 /** Queries take longer than usual, and are most of what grew. */

@@ -1,7 +1,7 @@
 import type { LoopTotals } from "../event-loop.ts";
 import type { PoolLedger } from "../pool-ledger.ts";
 import type { PoolCounts } from "../pool-source.ts";
-import type { PoolMoment, PoolTotals } from "./pool-totals.ts";
+import type { PoolMoment, PoolTotals, ServerLockWaits } from "./pool-totals.ts";
 
 /** What a verdict looks at in the totals of a pool. */
 export function totalsOf(ledger: PoolLedger, loop: LoopTotals, now: number): PoolTotals {
@@ -30,12 +30,12 @@ export function totalsOf(ledger: PoolLedger, loop: LoopTotals, now: number): Poo
   };
 }
 
-/** What a verdict looks at beside the totals. @param lockWaiters undefined when the server was not asked of late */
+/** What a verdict looks at beside the totals. @param lockWaits undefined when the server was not asked of late */
 export function momentOf(
   ledger: PoolLedger,
   counts: PoolCounts,
   limit: number,
-  lockWaiters: number | undefined,
+  lockWaits: ServerLockWaits | undefined,
   now: number,
 ): PoolMoment {
   const held = [...ledger.holds.all()];
@@ -48,7 +48,7 @@ export function momentOf(
     oldestConnectSeconds: ledger.connects.oldestSeconds(now),
     suspectSeconds: suspects.map(({ parkedSince }) => now - parkedSince),
     leakAfterSeconds: ledger.leakAfterSeconds,
-    lockWaiters,
+    lockWaits,
     querying: held.filter(({ isQuerying }) => isQuerying).length,
   };
 }

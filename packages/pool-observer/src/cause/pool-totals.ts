@@ -1,3 +1,5 @@
+import type { LockBlocker } from "../server-probe/lock-waits.ts";
+
 /** What a pool's running totals stood at, at one moment. Two of them make a window; seconds and counts are since the pool was first seen. */
 export interface PoolTotals {
   /** Seconds of the tracker's clock. */
@@ -31,6 +33,13 @@ export interface PoolTotals {
   readonly busySeconds: number;
 }
 
+/** What the server says of a pool's connections that wait for a lock. */
+export interface ServerLockWaits {
+  readonly count: number;
+  /** The session that most of them wait for. */
+  readonly blocker: LockBlocker | undefined;
+}
+
 /** What cannot be read from totals: how the pool stands at the end of the window. */
 export interface PoolMoment {
   readonly limit: number;
@@ -42,8 +51,8 @@ export interface PoolMoment {
   /** Seconds since the last query ended, of each leak suspect. */
   readonly suspectSeconds: readonly number[];
   readonly leakAfterSeconds: number;
-  /** Connections of the pool that wait for a lock on the server; undefined when nobody asked the server. */
-  readonly lockWaiters: number | undefined;
+  /** Undefined when nobody asked the server of late. */
+  readonly lockWaits: ServerLockWaits | undefined;
   readonly querying: number;
 }
 

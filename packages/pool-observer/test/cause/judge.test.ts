@@ -35,7 +35,7 @@ const MOMENT: PoolMoment = {
   oldestConnectSeconds: 0,
   suspectSeconds: [],
   leakAfterSeconds: 30,
-  lockWaiters: undefined,
+  lockWaits: undefined,
   querying: 10,
 };
 
@@ -68,12 +68,12 @@ const CASES: readonly {
     name: "queries twice as long as usual that the server says wait for locks",
     cause: "lock_wait",
     usual: { ...USUAL, holdSeconds: 0.05, queryingSeconds: 0.045 },
-    moment: { lockWaiters: 6 },
+    moment: { lockWaits: { count: 6, blocker: undefined } },
   },
   {
     name: "one query of ten that waits for a lock",
     cause: "undersized",
-    moment: { lockWaiters: 1 },
+    moment: { lockWaits: { count: 1, blocker: undefined } },
   },
   {
     name: "queries of two seconds of a pool too young to have a usual",
@@ -197,3 +197,23 @@ for (const { name, cause, window, moment, usual } of CASES)
     if (verdict !== undefined) t.match(verdict.evidence, /\d/, "evidence has numbers");
     t.end();
   });
+
+t.test("the evidence of a lock names the session that most wait for", (t) => {
+  const blocker = {
+    pid: 4711,
+    blocks: 5,
+    application: "batch",
+    state: "idle in transaction",
+    transactionSeconds: 31.4,
+  };
+  const slow = { ...USUAL, holdSeconds: 0.05, queryingSeconds: 0.045 };
+  const evidence = (of: typeof blocker | undefined) =>
+    judge(WINDOW, { ...MOMENT, lockWaits: { count: 6, blocker: of } }, slow)?.evidence;
+  t.equal(evidence(undefined), "6 of 10 running queries wait for a lock");
+  t.match(
+    evidence(blocker),
+    /, most of them for backend 4711 \(batch, idle in transaction for 31 s\)$/,
+  );
+  t.match(evidence({ ...blocker, pid: 0 }), /for a prepared transaction$/);
+  t.end();
+});

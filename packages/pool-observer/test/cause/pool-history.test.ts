@@ -36,7 +36,7 @@ t.test("a server's answer on locks counts for 15 s", (t) => {
     registry.tick();
   }
   t.equal(tracker.verdict()?.cause, "slow_query");
-  tracker.noteLockWaiters(1);
+  tracker.noteLockWaiters(1, []);
   t.equal(tracker.verdict()?.cause, "lock_wait");
   wait(16);
   t.equal(tracker.verdict()?.cause, "slow_query");

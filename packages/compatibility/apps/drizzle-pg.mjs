@@ -1,0 +1,27 @@
+import { eq, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
+import pg from "pg";
+import { GATE, SCHEMA, serve } from "#serve";
+
+const orders = pgTable("orders", { id: integer().primaryKey(), status: text().notNull() });
+
+serve(async ({ url, name, max }) => {
+  const pool = new pg.Pool({ connectionString: url, application_name: name, max });
+  const db = drizzle({ client: pool });
+  for (const statement of SCHEMA) await db.execute(sql.raw(statement));
+  return {
+    async query() {
+      const [order] = await db.select().from(orders).where(eq(orders.id, 7));
+      return order.status;
+    },
+    transaction: () =>
+      db.transaction(async (transaction) => {
+        await transaction.insert(orders).values({ id: 8, status: "new" });
+        return transaction.$count(orders);
+      }),
+    failing: () => db.execute(sql`select * from missing`),
+    contended: () => db.execute(sql.raw(GATE)).then(() => "passed"),
+    end: () => pool.end(),
+  };
+});

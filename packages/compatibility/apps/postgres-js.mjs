@@ -1,0 +1,22 @@
+import postgres from "postgres";
+import { GATE, SCHEMA, serve } from "#serve";
+
+serve(async ({ url, name, max }) => {
+  const sql = postgres(url, { connection: { application_name: name }, max });
+  for (const statement of SCHEMA) await sql.unsafe(statement);
+  return {
+    async query() {
+      const [order] = await sql`select status from orders where id = ${7}`;
+      return order.status;
+    },
+    transaction: () =>
+      sql.begin(async (transaction) => {
+        await transaction`insert into orders values (${8}, ${"new"})`;
+        const [{ count }] = await transaction`select count(*)::int as count from orders`;
+        return count;
+      }),
+    failing: () => sql`select * from missing`,
+    contended: () => sql.unsafe(GATE).then(() => "passed"),
+    end: () => sql.end(),
+  };
+});
