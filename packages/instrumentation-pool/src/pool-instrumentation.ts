@@ -19,6 +19,8 @@ import { guard } from "./guard.ts";
 import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { patchModuleCopies } from "./postgres-js/patch-copies.ts";
+import { watchSockets } from "./postgres-js/watch-sockets.ts";
 import { watchForUnseenPools } from "./unseen-pools.ts";
 import { VERSION } from "./version.ts";
 
@@ -56,6 +58,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   declare private stopReporting: (() => void) | undefined;
   declare private stopShowingImports: (() => void) | undefined;
   declare private stopWatching: (() => void) | undefined;
+  declare private stopWatchingSockets: (() => void) | undefined;
 
   constructor(config: PoolInstrumentationConfig = {}) {
     super("@plimsoll/instrumentation-pool", VERSION, config);
@@ -95,6 +98,8 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     this.stopShowingImports ??= showImportsToRequireHooks();
     this.stopWatching ??= watchPools(() => this.logger);
     patchLoaded(poolRegistry);
+    guard(() => patchModuleCopies(poolRegistry));
+    this.stopWatchingSockets ??= watchSockets(poolRegistry);
     if (this.getConfig().serverProbe === true) serverProbes.start();
   }
 
@@ -105,6 +110,8 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     if (this.getConfig().serverProbe === true) serverProbes.stop();
     this.stopWatching?.();
     this.stopWatching = undefined;
+    this.stopWatchingSockets?.();
+    this.stopWatchingSockets = undefined;
     this.stopReporting?.();
     this.stopReporting = undefined;
   }
@@ -144,13 +151,14 @@ function watchPools(logger: () => Logger): () => void {
 /**
  * Measures a pool that no hook reaches, such as one in a bundled app, from now on.
  *
- * @param pool a pool of pg-pool, of tarn (`knex.client.pool`) or of sequelize-pool (`sequelize.connectionManager.pool`), by shape
+ * @param pool a pool of pg-pool, of tarn (`knex.client.pool`) or of sequelize-pool (`sequelize.connectionManager.pool`), or the `sql` of
+ * postgres.js, by shape
  * @param options.name the pool's name in metrics; no effect on a pool that is reported already
  * @throws TypeError when `pool` has the shape of none of them
  */
 export function observePool(pool: object, options: { readonly name: string }): void {
   if (!observeByShape(pool, poolRegistry, options.name))
     throw new TypeError(
-      "observePool: the first argument must be a pg Pool (an object with connect, newClient, _acquireClient, _release and _remove), a tarn Pool (knex.client.pool) or a sequelize-pool Pool.",
+      "observePool: the first argument must be a pg Pool (an object with connect, newClient, _acquireClient, _release and _remove), a tarn Pool (knex.client.pool), a sequelize-pool Pool or the sql of postgres.js.",
     );
 }

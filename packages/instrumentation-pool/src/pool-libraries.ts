@@ -5,6 +5,7 @@ import { patchClientClass } from "./pg-client/patch-client.ts";
 import { isPgClientClass } from "./pg-client/pg-client.ts";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
 import { isPoolClass } from "./pg-pool/pg-shapes.ts";
+import { patchCommonJsCopies } from "./postgres-js/patch-copies.ts";
 import { patchTransaction } from "./patch-transaction.ts";
 import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
 import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
@@ -89,6 +90,12 @@ const LIBRARIES: readonly PoolLibrary[] = [
       if (isSequelizePoolClass(Pool))
         patchSequelizePoolClass(Pool.prototype, registry, errorClass(TimeoutError));
     },
+  },
+  {
+    name: "postgres",
+    versions: ">=3.2.4 <4",
+    mainFile: /[\\/]postgres[\\/]cjs[\\/]src[\\/]index\.js$/,
+    patch: (_exports, registry) => patchCommonJsCopies(registry),
   },
 ];
 

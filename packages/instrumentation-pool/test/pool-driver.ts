@@ -16,8 +16,8 @@ export interface DrivenPool {
   begin(): Promise<Lease>;
   /** Acquire, query and release in the library's own way. */
   query(sql: string): Promise<unknown>;
-  /** From now on a request waits no longer than this. */
-  setAcquireTimeout(seconds: number): void;
+  /** From now on a request waits no longer than this. None in a library without such a limit. */
+  setAcquireTimeout?(seconds: number): void;
   end(): Promise<unknown>;
 }
 
@@ -31,7 +31,7 @@ export interface DriverOptions {
 }
 
 /** Fields that an error must have. */
-interface ErrorMatch {
+export interface ErrorMatch {
   readonly name?: string;
   readonly message: string | RegExp;
 }
@@ -39,13 +39,22 @@ interface ErrorMatch {
 /** How the contract speaks to one library. */
 export interface PoolDriver {
   readonly library: string;
-  /** What a request rejects with that waited too long, and one whose port refuses. */
-  readonly timeoutError: ErrorMatch;
+  /** What a request rejects with that waited too long; none in a library where it waits for ever. */
+  readonly timeoutError?: ErrorMatch;
+  /** What a request rejects with whose port refuses. */
   readonly refusedError: ErrorMatch;
   /** `error.type` of such a connect. @default ECONNREFUSED */
   readonly refusedErrorType?: string;
+  /** After a request failed, it connects once more on its own. */
+  readonly connectsAgain?: true;
+  /** It never answers some of the queries whose backend was ended, and uses a connection that was lost while it was held. */
+  readonly losesQueries?: true;
+  /** Queries share a connection when there are more of them than connections. */
+  readonly pipelines?: true;
+  /** It keeps nowhere what the server says of the transaction of a held connection. */
+  readonly forgetsTransactions?: true;
   /** What a timeout's error says of its pool; undefined where the library makes an error of its own in place of its pool's. */
-  poolOfTimeout(error: Error): object | undefined;
+  poolOfTimeout?(error: Error): object | undefined;
   /** A pool on the test database; at the end of `t` all that it lent is given back and it is ended. */
   open(t: Test, options?: DriverOptions): DrivenPool;
 }

@@ -4,7 +4,7 @@ import type { Test } from "tap";
 /** A server on a free port that takes connections and never answers. */
 export async function silentServer(
   t: Test,
-): Promise<{ host: string; port: number; hangUp: () => void }> {
+): Promise<{ host: string; port: number; hangUp: () => void; count: () => number }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket.on("error", () => undefined)));
   await new Promise<void>((resolve) => {
@@ -17,5 +17,10 @@ export async function silentServer(
     hangUp();
     server.close();
   });
-  return { host: "127.0.0.1", port: (server.address() as AddressInfo).port, hangUp };
+  return {
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    hangUp,
+    count: () => sockets.size,
+  };
 }

@@ -21,7 +21,8 @@ export class PoolRequest implements Aged {
   /** Where the app asked, captured only while the pool is nearly used up: its stack is read when a snapshot is made. */
   callSite: { readonly stack?: string } | undefined = undefined;
   readonly startedAt: number;
-  readonly expected: ExpectedGrant;
+  /** May be corrected while it waits, by an adapter that learns only later what becomes of it. */
+  expected: ExpectedGrant;
   /** OpenTelemetry's context of the caller. */
   readonly context: Context;
   readonly routeSource: RouteSource | undefined;

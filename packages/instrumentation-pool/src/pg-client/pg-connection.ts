@@ -4,6 +4,7 @@ import {
   type PoolTracker,
   type TransactionStatus,
 } from "@plimsoll/pool-observer";
+import { isListen } from "../is-listen.ts";
 import type { PgClient } from "./pg-client.ts";
 
 const CONNECTION = Symbol("plimsoll.connection");
@@ -107,14 +108,4 @@ function activeQueryOf(client: PgClient): unknown {
 function isQuerying(client: PgClient): boolean {
   if (client.readyForQuery !== undefined) return !client.readyForQuery;
   return Boolean(client._hasActiveQuery?.()) || client._pipelineInFlight === true;
-}
-
-const LOWER_L = 0x6c;
-const UPPER_L = 0x4c;
-
-function isListen(text: string): boolean {
-  // The first letter settles it for nearly every query, without running the expression.
-  const first = text.charCodeAt(0);
-  if (first > 0x20 && first !== LOWER_L && first !== UPPER_L) return false;
-  return /^\s*listen\s/i.test(text);
 }
