@@ -16,7 +16,8 @@ serve(async ({ url, name, max }) => {
         return count;
       }),
     failing: () => sql`select * from missing`,
-    contended: () => sql.unsafe(GATE).then(() => "passed"),
+    // A query alone would share a connection with another one (pipelining) and not wait for it.
+    contended: () => sql.begin((transaction) => transaction.unsafe(GATE)).then(() => "passed"),
     end: () => sql.end(),
   };
 });

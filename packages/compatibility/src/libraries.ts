@@ -6,8 +6,9 @@ const NEON_SPANS =
   "no spans as an ES module, because that is a file of its own which no hook reaches; loaded by `createRequire(import.meta.url)` it has them.";
 const NO_CURSOR_SPANS =
   "instrumentation-pg starts the span of a cursor or stream and never ends it; their time is in the pool's metrics.";
-const NO_POSTGRES_JS_SPANS =
-  "no spans: no OpenTelemetry instrumentation makes any of its queries.";
+const NO_POSTGRES_JS_SPANS = "no spans: no OpenTelemetry instrumentation makes any of its queries.";
+const POSTGRES_JS_PIPELINES =
+  "those that queue are transactions: a query alone is sent behind another one on a busy connection (pipelining), which is no wait for a connection.";
 
 /** Every data layer of the page, in its order. */
 export const LIBRARIES: readonly Library[] = [
@@ -77,7 +78,7 @@ export const LIBRARIES: readonly Library[] = [
     app: "drizzle-postgres-js",
     packages: ["drizzle-orm", "postgres"],
     pool: "postgres",
-    notes: [NO_POSTGRES_JS_SPANS],
+    notes: [NO_POSTGRES_JS_SPANS, POSTGRES_JS_PIPELINES],
   },
   {
     name: "Kysely",
@@ -129,7 +130,7 @@ export const LIBRARIES: readonly Library[] = [
     app: "postgres-js",
     packages: ["postgres"],
     pool: "postgres",
-    notes: [NO_POSTGRES_JS_SPANS],
+    notes: [NO_POSTGRES_JS_SPANS, POSTGRES_JS_PIPELINES],
   },
   {
     name: "@neondatabase/serverless",
