@@ -37,5 +37,6 @@ function summary(snapshot: PoolSnapshot): string {
       ? ""
       : `; held longest by ${holder.route} for ${holder.heldSeconds.toFixed(1)} s`;
   const why = cause === null ? "No cause is plain yet." : `Cause: ${cause}.`;
-  return `pool "${pool}": ${pending} requests wait (used=${used}, idle=${idle}, limit=${limit}), the oldest for ${oldest.toFixed(1)} s${held}. ${why}`;
+  const waiting = pending === 1 ? "1 request waits" : `${pending} requests wait`;
+  return `pool "${pool}": ${waiting} (used=${used}, idle=${idle}, limit=${limit}), the oldest for ${oldest.toFixed(1)} s${held}. ${why}`;
 }

@@ -55,8 +55,7 @@ export class PgConnection implements ConnectionSource {
     // Between an error and its ReadyForQuery no query is active, yet the server is not done.
     if (query === undefined || query === null || query === this.#activeQuery) return;
     this.#activeQuery = query;
-    const { text } = query as { text?: unknown };
-    this.#lastText = typeof text === "string" ? text : undefined;
+    this.#lastText = textOf(query);
     if (this.#lastText !== undefined && isListen(this.#lastText)) this.held.isListening = true;
     this.tracker.queryStarted(this.held, this.isGrantedNow);
   }
@@ -96,6 +95,13 @@ export function trackConnection(client: object, tracker: PoolTracker): PgConnect
   const connection = new PgConnection(client as PgClient, tracker);
   Object.defineProperty(client, CONNECTION, { value: connection });
   return connection;
+}
+
+function textOf(query: unknown): string | undefined {
+  // A QueryStream has its text in its cursor (pg-query-stream 4.17.0).
+  const { text, cursor } = query as { text?: unknown; cursor?: { text?: unknown } };
+  if (typeof text === "string") return text;
+  return typeof cursor?.text === "string" ? cursor.text : undefined;
 }
 
 function activeQueryOf(client: PgClient): unknown {
