@@ -74,7 +74,7 @@ t.test(
   "queries of a pipeline are one stretch, as long as the longest",
   needsDatabase,
   async (t) => {
-    const { client, isQuerying, release } = await holdOne(t, { pipeline: true } as pg.PoolConfig);
+    const { client, isQuerying, release } = await holdOne(t, { pipeline: true });
     const from = now();
     const all = Promise.all([
       client.query("select pg_sleep(0.1)"),
