@@ -16,7 +16,7 @@ export interface RunningApp {
 
 export interface Ended {
   readonly exitCode: number | null;
-  /** What it wrote on stderr beside the line that tells where the metrics are. */
+  /** What it wrote on stderr beside where the metrics are and what is unwise in the pool's settings. */
   readonly complaints: string;
 }
 
@@ -30,6 +30,8 @@ export interface AppToRun {
 const KILL_AFTER_MILLIS = 60_000;
 
 const METRICS_LINE = /^plimsoll: metrics at (\S+)\n/m;
+// What is unwise in a library's own defaults is no complaint about how the two get on.
+const SETTINGS_LINES = /^plimsoll: pool \S+ has .* on its settings\. .*\n?/gm;
 
 /** Starts an app in a process of its own and waits until it listens. It is killed after 60 s. */
 export async function runApp({ file, flags, env }: AppToRun): Promise<RunningApp> {
@@ -59,7 +61,10 @@ export async function runApp({ file, flags, env }: AppToRun): Promise<RunningApp
     async end() {
       child.stdin.end();
       const [exitCode] = await closed;
-      return { exitCode, complaints: output.stderr.replace(METRICS_LINE, "").trim() };
+      return {
+        exitCode,
+        complaints: output.stderr.replace(METRICS_LINE, "").replaceAll(SETTINGS_LINES, "").trim(),
+      };
     },
     kill: () => child.kill("SIGKILL"),
   };
