@@ -28,13 +28,14 @@ export function watchForUnseenPools(registry: PoolRegistry): () => void {
 
 /** Returns whether there is nothing to look for any more. */
 function warnOfUnseenPools(registry: PoolRegistry): boolean {
-  if (![...registry.trackers()].every((tracker) => tracker.isEnded)) return true;
+  if ([...registry.trackers()].length > 0) return true;
   const port = Number(process.env["PGPORT"] || DEFAULT_PORT);
   const sockets = openSockets().filter((socket) => socket.remotePort === port);
   // One connection of a library that is known is a client without a pool.
   if (sockets.length < (foundLibraries.size === 0 ? 1 : 2)) return false;
+  const count = sockets.length === 1 ? "1 connection" : `${sockets.length} connections`;
   diag.warn(
-    `plimsoll: this process has ${sockets.length} connections to port ${port} and no pool that can be measured, so there are no pool metrics; ` +
+    `plimsoll: this process has ${count} to port ${port} and no pool that can be measured, so there are no pool metrics; ` +
       "the app is not affected. A library inside of a bundle is not found: call observePool(pool, { name }), or leave the library out of the bundle. " +
       "Libraries that are known: pg, Knex, Sequelize, postgres.js, Neon.",
   );
