@@ -11,6 +11,8 @@ export const ATTRIBUTE = {
   serverAddress: "server.address",
   serverPort: "server.port",
   errorType: "error.type",
+  operationName: "db.operation.name",
+  querySummary: "db.query.summary",
   httpRoute: "http.route",
   outcome: "outcome",
   level: "level",

@@ -4,3 +4,4 @@ export type { Instrument, MetricDefinition } from "./metric.ts";
 export { METRICS, POOL_METRICS, type PoolMetric, UPSTREAM_METRICS } from "./pool-metrics.ts";
 export { type Dialect, prometheusLabel, prometheusName } from "./prometheus-name.ts";
 export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";
+export * from "./spans.ts";
