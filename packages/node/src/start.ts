@@ -67,7 +67,11 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(poolConfig(env), queryConfig(plan.hasTraces, env)),
+    instrumentations: createInstrumentations(
+      poolConfig(env),
+      queryConfig(plan.hasTraces, env),
+      env["PLIMSOLL_SERVER_TIMING"] === "true",
+    ),
     metricReaders: createMetricReaders(plan, env, () =>
       createPoolMetricProducer(poolRegistry, serverProbes),
     ),
