@@ -7,9 +7,13 @@ import { checkEnvironment, formatFinding, withoutVariables } from "./environment
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
 import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
+import { withinMillis } from "./last-data/within-millis.ts";
+import { createLogProcessors } from "./log-processors.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { serviceResource } from "./service-resource.ts";
+import { createSpanProcessors } from "./span-processors.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -19,6 +23,7 @@ type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 let sdk: NodeSDK | undefined;
+const lastData = new LastData();
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
 export function start(): void {
@@ -34,13 +39,16 @@ export function start(): void {
   }
 }
 
-/** Sends what is left and stops. Resolves when done, also when sending failed. Call it last in a graceful shutdown. */
+/**
+ * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after {@link LAST_DATA_MILLIS}. Call it last in a graceful
+ * shutdown.
+ */
 export async function shutdown(): Promise<void> {
-  try {
-    await sdk?.shutdown();
-  } catch (error) {
-    diag.warn("plimsoll: the last telemetry may be lost.", error);
-  }
+  const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
+    diag.warn("plimsoll: the last telemetry may be lost.", error),
+  );
+  await withinMillis(LAST_DATA_MILLIS, work);
+  lastData.stop();
   serverProbes.stop();
 }
 
@@ -56,8 +64,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
     const plan = planExports(env);
     sdk = createSdk(plan, env);
     sdk.start();
-    if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
-      process.once("beforeExit", () => void shutdown());
+    lastData.watch(env);
   });
 }
 
@@ -67,15 +74,17 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   return new NodeSDK({
     ...createResource(env),
     instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
-    metricReaders: createMetricReaders(plan, env, () =>
-      createPoolMetricProducer(poolRegistry, serverProbes),
+    metricReaders: createMetricReaders(
+      plan,
+      env,
+      () => createPoolMetricProducer(poolRegistry, serverProbes),
+      lastData,
     ),
     views: [
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],
-    // Absent means "from the environment"; empty means none.
-    ...(plan.hasTraces ? {} : { spanProcessors: [] }),
-    ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
+    spanProcessors: createSpanProcessors(plan, env, lastData),
+    logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
 }
 
