@@ -79,8 +79,8 @@ else
       for (const server of requests)
         t.same(
           below(server, "pg.query:SELECT")
-            .map(({ attributes }) => attributes["db.query.text"])
-            .toSorted(),
+            .map(({ attributes }) => String(attributes["db.query.text"]))
+            .toSorted((a, b) => a.localeCompare(b)),
           ["SELECT ? AS first", "SELECT ? AS second"],
         );
     });
