@@ -1,3 +1,4 @@
+import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
@@ -31,6 +32,12 @@ const listOf = (...values: string[]): EnvironmentRule => ({
   isValid: (value) => value.split(",").every((part) => values.includes(part.trim())),
 });
 
+const noneOr = ({ rule, isValid }: EnvironmentRule): EnvironmentRule => ({
+  rule: `${rule}, or none`,
+  isValid: (value) => value === "none" || isValid(value),
+});
+
+const spans = number("must be a whole number of spans ≥ 1", (n) => n >= 1);
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
 const endpoint: EnvironmentRule = {
   rule: "must be a URL that begins with http:// or https://",
@@ -43,6 +50,10 @@ const protocol = oneOf("grpc", "http/protobuf", "http/json");
  * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
+  OTEL_BSP_EXPORT_TIMEOUT: milliseconds,
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: spans,
+  OTEL_BSP_MAX_QUEUE_SIZE: spans,
+  OTEL_BSP_SCHEDULE_DELAY: milliseconds,
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,
@@ -83,6 +94,8 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     false,
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
+  PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
+  PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
 };

@@ -9,6 +9,7 @@ import { isHooksThread } from "./hooks-thread.ts";
 import { createInstrumentations, PG_METER } from "./instrumentations.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
+import { keepTraces } from "./sampling/keep-traces.ts";
 import { serviceResource } from "./service-resource.ts";
 
 const require = createRequire(import.meta.url);
@@ -74,7 +75,7 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
       { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
     ],
     // Absent means "from the environment"; empty means none.
-    ...(plan.hasTraces ? {} : { spanProcessors: [] }),
+    ...(plan.hasTraces ? keepTraces(env) : { spanProcessors: [] }),
     ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
   });
 }
