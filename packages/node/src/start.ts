@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
 import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
+import { applicationName } from "./application-name.ts";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
@@ -86,6 +87,7 @@ function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
   const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
   const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
   return {
+    ...applicationName(env, process.argv[1]),
     serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
     ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
     ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),

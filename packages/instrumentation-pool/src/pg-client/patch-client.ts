@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { guard, reportFailure } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
+import { nameConnection } from "./application-name.ts";
 import type { PgClient } from "./pg-client.ts";
 import { connectionOf } from "./pg-connection.ts";
 
@@ -54,6 +55,7 @@ export function patchClientClass(prototype: object): void {
   const method = "_connect" in prototype ? "_connect" : "connect";
   patchMethod(prototype, method, (original) => {
     const replacement = function (this: object, ...args: unknown[]) {
+      guard(() => nameConnection(this));
       const [callback] = args;
       const watcher = typeof callback === "function" ? takeWatcher() : undefined;
       if (watcher === undefined) return original.apply(this, args);
