@@ -23,7 +23,10 @@ const manager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
   with: (active, fn, thisArg, ...args) =>
     storage.run(active, () => fn.apply(thisArg as never, args)),
-  bind: (_context, target) => target,
+  bind: (active, target) =>
+    typeof target === "function"
+      ? (((...args: unknown[]) => storage.run(active, () => target(...args))) as typeof target)
+      : target,
   enable: () => manager,
   disable: () => manager,
 };

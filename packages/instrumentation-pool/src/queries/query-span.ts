@@ -135,7 +135,8 @@ function callResponseHook(
 /** A parameter as instrumentation-pg writes it (0.77.0 src/utils.ts); `?` when code of the app fails, of which pg tells when it calls it. */
 function writeValue(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  if (Buffer.isBuffer(value) || typeof value !== "object") return String(value);
+  if (Buffer.isBuffer(value)) return value.toString();
+  if (typeof value !== "object") return (value as boolean | number | string | symbol).toString();
   try {
     const { toPostgres } = value as { toPostgres?: unknown };
     if (typeof toPostgres === "function") return String(toPostgres.call(value));
