@@ -117,12 +117,11 @@ export function attachRun(client: PgClient): void {
     if (client.pipeline === true && (run.isNative || client.readyForQuery !== undefined))
       run.dispatched();
     watchCallback(query, run);
-    patchHandleError(query);
+    patchHandleError(Object.getPrototypeOf(query) as object);
     const { cursor } = query as PgQuery;
     if (typeof cursor === "object" && cursor !== null) {
-      // pg-query-stream 4.17.0 index.js:38: `handleError` of the stream is that of its cursor, bound.
+      // pg-query-stream 4.17.0 index.js:24: `handleError` of the stream is that of its cursor, bound.
       setRun(cursor, run);
-      patchHandleError(cursor);
     }
   });
 }
@@ -160,8 +159,7 @@ function watchCallback(query: PgQuery, run: QueryRun): void {
 let lastPatched: object | undefined;
 
 /** Each error of a query comes by its `handleError`: the server's, that of a lost connection, and that of `query_timeout`, which nothing else tells. */
-function patchHandleError(query: object): void {
-  const prototype = Object.getPrototypeOf(query) as object;
+export function patchHandleError(prototype: object): void {
   if (prototype === lastPatched) return;
   lastPatched = prototype;
   patchMethod(prototype, "handleError", (original) => {

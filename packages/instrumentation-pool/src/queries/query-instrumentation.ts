@@ -7,7 +7,7 @@ import { showImportsToRequireHooks } from "../commonjs-imports.ts";
 import { CLIENT_LIBRARIES, hookDefinitions, patchLoaded } from "../pool-libraries.ts";
 import { VERSION } from "../version.ts";
 import type { QueryInstrumentationConfig } from "./query-config.ts";
-import { createQueryHook, queryHook } from "./query-hook.ts";
+import { createQueryHook, type QueryHook, queryHook } from "./query-hook.ts";
 
 /**
  * A span for each query of pg, and its duration; in the place of `@opentelemetry/instrumentation-pg`, whose names of spans, attributes and hooks it
@@ -19,6 +19,7 @@ import { createQueryHook, queryHook } from "./query-hook.ts";
 export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentationConfig> {
   // Declared only: the base class calls methods of this class before fields of it would be set.
   declare private stopShowingImports: (() => void) | undefined;
+  declare private hook: QueryHook | undefined;
 
   constructor(config: QueryInstrumentationConfig = {}) {
     super("@plimsoll/instrumentation-pool", VERSION, config);
@@ -30,7 +31,7 @@ export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentati
 
   override setConfig(config: QueryInstrumentationConfig = {}): void {
     super.setConfig(config);
-    if (queryHook.active !== undefined) this.activateHook();
+    if (this.hook !== undefined && queryHook.active === this.hook) this.activateHook();
   }
 
   override enable(): void {
@@ -44,10 +45,12 @@ export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentati
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
-    queryHook.active = undefined;
+    if (queryHook.active === this.hook) queryHook.active = undefined;
+    this.hook = undefined;
   }
 
   private activateHook(): void {
-    queryHook.active = createQueryHook(this.getConfig(), () => this.tracer);
+    this.hook = createQueryHook(this.getConfig(), () => this.tracer);
+    queryHook.active = this.hook;
   }
 }
