@@ -40,3 +40,8 @@ export function enableContext(): void {
 export function inRequest<T>(metadata: RpcMetadata, work: () => T): T {
   return context.with(context.active().setValue(RPC_METADATA, metadata), work);
 }
+
+/** Makes `inside` the context of all that follows in the running asynchronous call. */
+export function enterContext(inside: Context): void {
+  storage.enterWith(inside);
+}

@@ -106,10 +106,11 @@ t.test("the response hook is given the result, or each of several", needsDatabas
   );
 });
 
+function fail(): never {
+  throw new Error("the app's hook");
+}
+
 t.test("a hook that throws does no harm", needsDatabase, async (t) => {
-  const fail = () => {
-    throw new Error("the app's hook");
-  };
   const { pool, ended } = open(t, { requestHook: fail, responseHook: fail });
   const diag = collectDiag(t);
   t.equal((await pool.query("select 1")).rowCount, 1);

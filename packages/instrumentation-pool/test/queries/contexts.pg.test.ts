@@ -113,14 +113,15 @@ t.test("what awaits a query goes on in its own context", needsDatabase, async (t
     t.equal(parents(observed.ended()).filter((id) => id === idOf(request)).length, 3);
 });
 
+const ignore = () => undefined;
+
 t.test("a callback outside of any trace runs as without us", needsDatabase, async (t) => {
   const { pool } = openPool(t, { max: 1 });
   const observed = observeQueries(t);
   const client = await pool.connect();
-  const callback = () => undefined;
-  const query = new pg.Query("select 1", callback as never);
+  const query = new pg.Query("select 1", ignore as never);
   client.query(query);
-  t.equal((query as unknown as { callback: unknown }).callback, callback);
+  t.equal((query as unknown as { callback: unknown }).callback, ignore);
   await client.query("select 2");
   client.release();
   t.same(parents(observed.ended()), [undefined, undefined]);

@@ -50,12 +50,7 @@ export function observeQueries(
   config: QueryInstrumentationConfig = {},
   options: TracerProviderOptions = {},
 ): ObservedQueries {
-  const exporter = new InMemorySpanExporter();
-  const counter = new SpanCounter();
-  const processors = [counter, new SimpleSpanProcessor({ exporter })];
-  const provider = new TracerProvider({ ...options, spanProcessors: processors });
-  const instrumentation = new QueryInstrumentation(config);
-  instrumentation.setTracerProvider(provider);
+  const { exporter, counter, instrumentation } = traceQueries(config, options);
   t.teardown(() => instrumentation.disable());
   const requests = new TracerProvider().getTracer("app");
   return {
@@ -71,6 +66,23 @@ export function observeQueries(
       return { span, context: inside, run: (work) => context.with(inside, work) };
     },
   };
+}
+
+/** Traces the queries of this process from now on. */
+export function traceQueries(
+  config: QueryInstrumentationConfig = {},
+  options: TracerProviderOptions = {},
+): {
+  exporter: InMemorySpanExporter;
+  counter: { readonly open: number };
+  instrumentation: QueryInstrumentation;
+} {
+  const exporter = new InMemorySpanExporter();
+  const counter = new SpanCounter();
+  const spanProcessors = [counter, new SimpleSpanProcessor({ exporter })];
+  const instrumentation = new QueryInstrumentation(config);
+  instrumentation.setTracerProvider(new TracerProvider({ ...options, spanProcessors }));
+  return { exporter, counter, instrumentation };
 }
 
 async function durations(pool: string | undefined): Promise<Duration[]> {

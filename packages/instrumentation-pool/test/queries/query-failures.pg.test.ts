@@ -24,6 +24,16 @@ interface Failure {
   readonly message: RegExp;
   readonly errorType: string;
   readonly spanMessage: string;
+  /** The client cannot be used after it. */
+  readonly breaksClient?: true;
+}
+
+function refuse(): never {
+  throw new TypeError(SECRET);
+}
+
+function capture(error: unknown): void {
+  process.emit("uncaughtException", error as Error);
 }
 
 const TYPE_FAILS: pg.CustomTypesConfig = {
@@ -51,6 +61,8 @@ const FAILURES: Readonly<Record<string, Failure>> = {
       Object.assign(stream, { query_timeout: 50 });
       return caught(c.query(stream).toArray());
     },
+    // pg-cursor 2.22.0 sends a second Sync then, whose answer pg does not expect.
+    breaksClient: true,
     message: /Query read timeout/,
     errorType: "timeout",
     spanMessage: "PostgreSQL error of type 'Error' occurred (code: timeout)",
@@ -78,12 +90,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     spanMessage: "PostgreSQL error of type 'RangeError' occurred (code: UNKNOWN)",
   },
   "a value that cannot be sent": {
-    send: (c) => {
-      const toPostgres = () => {
-        throw new TypeError(SECRET);
-      };
-      return caught(c.query("select $1", [{ toPostgres }]));
-    },
+    send: (c) => caught(c.query("select $1", [{ toPostgres: refuse }])),
     message: /planted-secret/,
     errorType: "_OTHER",
     spanMessage: "PostgreSQL error of type 'TypeError' occurred (code: UNKNOWN)",
@@ -109,7 +116,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
       const getTypeParser = () => () => {
         throw failure;
       };
-      return caught(c.query({ text: "select 1", types: { getTypeParser } as never }));
+      return caught(c.query({ text: "select 1", types: { getTypeParser } }));
     },
     message: /planted-secret/,
     errorType: "_OTHER",
@@ -117,16 +124,18 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   },
 };
 
-for (const [what, { options, send, message, errorType, spanMessage }] of Object.entries(FAILURES))
+for (const [what, failure] of Object.entries(FAILURES))
   t.test(`${what} fails its span without a word of the app's data`, needsDatabase, async (t) => {
-    const { pool, name } = openPool(t, { max: 1, ...options });
+    const { message, errorType, spanMessage } = failure;
+    const { pool, name } = openPool(t, { max: 1, ...failure.options });
     const observed = observeQueries(t);
     const warnings = collectDiag(t);
     const client = await pool.connect();
     const request = observed.request();
-    const error = (await request.run(() => send(client))) as Error;
-    await client.query("commit");
-    client.release();
+    if (failure.breaksClient) client.on("error", () => undefined);
+    const error = (await request.run(() => failure.send(client))) as Error;
+    if (!failure.breaksClient) await client.query("commit");
+    client.release(failure.breaksClient);
     t.match(error.message, message);
     const failed = observed.ended().filter((s) => s.attributes["db.operation.name"] === "SELECT");
     t.equal(failed.length, 1);
@@ -246,7 +255,6 @@ t.test("an error event that nobody hears is thrown as without us", needsDatabase
   const observed = observeQueries(t);
   const client = await pool.connect();
   const thrown = once(process, "uncaughtException");
-  const capture = (error: unknown) => process.emit("uncaughtException", error as Error);
   process.setUncaughtExceptionCaptureCallback(capture);
   client.query(new pg.Query("select 1/0"));
   t.match((await thrown)[0], { code: "22012" });
