@@ -146,7 +146,7 @@ function fill(
   literal: fc.Arbitrary<string>,
   quoted: fc.Arbitrary<string>,
 ): fc.Arbitrary<string> {
-  const parts = [...template].map((char) => {
+  const parts = template.split("").map((char) => {
     if (char === "~") return space;
     if (char === "?") return literal;
     if (char === "@") return quoted.map((text) => `'${text}'`);
