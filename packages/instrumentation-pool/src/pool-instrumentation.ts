@@ -45,7 +45,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly serverProbe?: boolean;
 }
 
-hideFramesOf(new URL(".", import.meta.url));
+hideFramesOf(import.meta.url, "pool-instrumentation");
 
 /**
  * Measures every PostgreSQL connection pool of the process.

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "./guard.ts";
 import { patchClientClass } from "./pg-client/patch-client.ts";
@@ -12,6 +11,7 @@ import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.t
 import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
 import { patchTarnClass } from "./tarn/patch-tarn.ts";
 import { isTarnClass } from "./tarn/tarn-shapes.ts";
+import { require } from "./require-here.ts";
 
 /** A CommonJS package whose classes are patched. */
 export interface PoolLibrary {
@@ -25,8 +25,6 @@ export interface PoolLibrary {
   /** Patches a copy of the package, by that file's exports; one that is patched already stays as it is. */
   readonly patch: (exports: unknown, registry: PoolRegistry) => void;
 }
-
-const require = createRequire(import.meta.url);
 
 const LIBRARIES: readonly PoolLibrary[] = [
   {

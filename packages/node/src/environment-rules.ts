@@ -1,5 +1,6 @@
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
+import { SDK_SETTINGS } from "./sdk-choice.ts";
 
 /** What the value of a variable must be. */
 export interface EnvironmentRule {
@@ -84,5 +85,6 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_SDK: oneOf(...SDK_SETTINGS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
 };

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type {
   Instrumentation,
   InstrumentationNodeModuleDefinition as Definition,
@@ -9,8 +8,7 @@ import {
 } from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Base = typeof import("@opentelemetry/instrumentation");
 type Http = typeof import("@opentelemetry/instrumentation-http");
@@ -36,7 +34,7 @@ export function createInstrumentations(
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
     ...(hasTraces ? [createPgInstrumentation()] : []),
-    new PoolInstrumentation({ ...pools, usesMeter: false }),
+    new PoolInstrumentation({ usesMeter: false, ...pools }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import type { MetricProducer, MetricReader, PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
 import type { ExportsPlan } from "./exports-plan.ts";
 import { serveMetrics } from "./metrics-server.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Prometheus = typeof import("@opentelemetry/exporter-prometheus");
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");

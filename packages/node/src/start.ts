@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
 import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
-import { installDiagLogger } from "./diag-logger.ts";
+import { installDiagLogger, writeError } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
@@ -10,27 +9,31 @@ import { createInstrumentations, PG_METER } from "./instrumentations.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { serviceResource } from "./service-resource.ts";
-
-const require = createRequire(import.meta.url);
+import { startFromConfigFile } from "./config-file.ts";
+import { joinSdk } from "./join-sdk.ts";
+import { startOwnMetrics } from "./own-metrics.ts";
+import { chooseSdk, type SdkChoice } from "./sdk-choice.ts";
+import { describeFailure } from "./start-failure.ts";
+import { require } from "./require-here.ts";
 
 type SdkNode = typeof import("@opentelemetry/sdk-node");
 type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
-let sdk: NodeSDK | undefined;
+let sdk: { shutdown(): Promise<void> } | undefined;
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
 export function start(): void {
   if (sdk !== undefined || isHooksThread()) return;
   try {
-    startUnguarded(process.env);
+    const { env } = process;
+    const choice = chooseSdk(env, process.argv[1]);
+    if (choice.kind === "own" || env["OTEL_SDK_DISABLED"] === "true") startUnguarded(env);
+    else sdk = startJoined(env, choice);
   } catch (error) {
     installDiagLogger(undefined);
-    diag.error(
-      "plimsoll: could not start, so this process has no telemetry; the app is not affected. Needs Node ≥ 22.15.",
-      error,
-    );
+    diag.error(describeFailure(error), error);
   }
 }
 
@@ -49,15 +52,42 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   const invalid = findings.map((finding) => finding.key);
   // The SDK would replace our logger by one that repeats itself.
   const masked = [...invalid, "OTEL_LOG_LEVEL"];
-  installDiagLogger(invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"]);
-  for (const finding of findings) diag.warn(formatFinding(finding));
+  const level = invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"];
+  // With a file the SDK sets a logger of its own first, and would warn of ours.
+  if (!env["OTEL_CONFIG_FILE"]) installDiagLogger(level);
+  for (const finding of findings)
+    if (env["OTEL_CONFIG_FILE"]) writeError(`${formatFinding(finding)}\n`);
+    else diag.warn(formatFinding(finding));
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     const plan = planExports(env);
-    sdk = createSdk(plan, env);
-    sdk.start();
+    if (env["OTEL_CONFIG_FILE"]) {
+      sdk = startFromConfigFile(level, (hasTraces) =>
+        createInstrumentations(hasTraces, { ...poolConfig(env), usesMeter: true }),
+      );
+      process.once("beforeExit", () => void shutdown());
+      return;
+    }
+    const own = createSdk(plan, env);
+    sdk = own;
+    own.start();
     if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
       process.once("beforeExit", () => void shutdown());
+  });
+}
+
+/** `OTEL_` variables are the app's SDK's own business; without one they say where metrics go. */
+function startJoined(env: NodeJS.ProcessEnv, choice: SdkChoice): { shutdown(): Promise<void> } {
+  const findings = checkEnvironment(env);
+  for (const finding of findings)
+    if (finding.key.startsWith("PLIMSOLL_")) writeError(`${formatFinding(finding)}\n`);
+  const valid = Object.fromEntries(
+    Object.entries(env).filter(([key]) => findings.every((finding) => finding.key !== key)),
+  );
+  return joinSdk({
+    choice,
+    pools: poolConfig(valid),
+    startMetrics: () => startOwnMetrics(valid),
   });
 }
 

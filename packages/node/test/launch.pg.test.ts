@@ -1,4 +1,5 @@
 import t from "tap";
+import { traceIds } from "./console-spans.ts";
 import { freePort, nodeVersions, runApp } from "./run-app.ts";
 
 const DATABASE_URL = process.env["DATABASE_URL"];
@@ -15,14 +16,6 @@ const WAYS = [
     { name: `${flag} before a CommonJS app`, script: "app.cjs", flags: [flag, "@plimsoll/node"] },
   ]),
 ];
-
-/** The trace ids of the console exporter's spans called `name`. */
-function traceIds(stdout: string, name: string): string[] {
-  return stdout
-    .split(/^(?=\{$)/m)
-    .filter((span) => span.includes(`name: '${name}`))
-    .flatMap((span) => /traceId: '([0-9a-f]{32})'/.exec(span)?.[1] ?? []);
-}
 
 if (DATABASE_URL === undefined) t.plan(0, "DATABASE_URL is not set: run `npm test`");
 else
