@@ -2,12 +2,10 @@ import type {
   Instrumentation,
   InstrumentationNodeModuleDefinition as Definition,
 } from "@opentelemetry/instrumentation";
-import {
-  PoolInstrumentation,
-  type PoolInstrumentationConfig,
-} from "@plimsoll/instrumentation-pool";
+import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
+import { poolPackage } from "./pool-package.ts";
 import { require } from "./require-here.ts";
 
 type Base = typeof import("@opentelemetry/instrumentation");
@@ -29,6 +27,7 @@ export function createInstrumentations(
   pools: PoolInstrumentationConfig,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
+  const { PoolInstrumentation } = poolPackage();
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
   const instrumentations: Instrumentation[] = [
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),

@@ -20,7 +20,7 @@ const SDK_2X = {
 
 if (DATABASE_URL === undefined) t.plan(0, "DATABASE_URL is not set: run `npm test`");
 else if (!hasNpm()) t.plan(0, "npm is not on the PATH");
-else
+else {
   t.test("beside an SDK 2.x, installed by npm,", async (t) => {
     const folder = copyApp(t, "with-sdk");
     installApp(folder, SDK_2X);
@@ -44,3 +44,22 @@ else
         t.equal(stdout.match(/^db_client_connection_limit\{/gm)?.length, 1, "one series");
       });
   });
+
+  t.test("an API older than the SDK's, pinned by an app without one, is one warning", async (t) => {
+    const folder = copyApp(t, "with-sdk");
+    const { express, pg, "@opentelemetry/api": api } = SDK_2X;
+    installApp(folder, { express, pg, "@opentelemetry/api": api });
+    const { exitCode, stdout, stderr } = await runApp({
+      folder,
+      flags: ["--import", "@plimsoll/node"],
+      script: join(folder, "sdk-never.mjs"),
+      env: { DATABASE_URL },
+    });
+    t.equal(exitCode, 0);
+    t.match(stdout, 'app: 200 {"id":7}');
+    t.match(
+      stderr,
+      /^plimsoll: could not start, .* the app is not affected\. .*: npm install @opentelemetry\/api@\^1\.10\. .*\n$/,
+    );
+  });
+}
