@@ -1,9 +1,7 @@
 import type { Logger } from "@opentelemetry/api";
-import {
-  InstrumentationBase,
-  type InstrumentationConfig,
-  InstrumentationNodeModuleDefinition,
-  InstrumentationNodeModuleFile,
+import type {
+  InstrumentationConfig,
+  InstrumentationNodeModuleDefinition as ModuleDefinition,
 } from "@opentelemetry/instrumentation";
 import {
   findingContext,
@@ -16,6 +14,11 @@ import {
 import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from "./instrumentation-base.ts";
 import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
@@ -64,7 +67,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super("@plimsoll/instrumentation-pool", VERSION, config);
   }
 
-  protected override init(): InstrumentationNodeModuleDefinition[] {
+  protected override init(): ModuleDefinition[] {
     return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
       const patched = (exports: unknown) => {
         patch(exports, poolRegistry);

@@ -2,15 +2,19 @@ import type {
   Instrumentation,
   InstrumentationNodeModuleDefinition as Definition,
 } from "@opentelemetry/instrumentation";
-import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
+import {
+  PoolInstrumentation,
+  type PoolInstrumentationConfig,
+} from "@plimsoll/instrumentation-pool";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
-import { poolPackage } from "./pool-package.ts";
 import { require } from "./require-here.ts";
 
 type Base = typeof import("@opentelemetry/instrumentation");
 type Http = typeof import("@opentelemetry/instrumentation-http");
 type Express = typeof import("@opentelemetry/instrumentation-express");
+type Runtime = typeof import("@opentelemetry/instrumentation-runtime-node");
+type Undici = typeof import("@opentelemetry/instrumentation-undici");
 type Pg = typeof import("@opentelemetry/instrumentation-pg");
 
 /** Meter of instrumentation-pg, whose metrics are dropped: pool and query metrics come from us, one series each. */
@@ -27,17 +31,30 @@ export function createInstrumentations(
   pools: PoolInstrumentationConfig,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
-  const { PoolInstrumentation } = poolPackage();
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
   const instrumentations: Instrumentation[] = [
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
-    ...(hasTraces ? [createPgInstrumentation()] : []),
+    ...(hasTraces ? [createPgInstrumentation(), createUndiciInstrumentation()] : []),
+    createRuntimeInstrumentation(),
     new PoolInstrumentation({ usesMeter: false, ...pools }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");
   return instrumentations;
+}
+
+/** Event loop, heap and garbage collection: what a wait is made of when the pool is not at fault. */
+function createRuntimeInstrumentation(): Instrumentation {
+  const { RuntimeNodeInstrumentation } =
+    require("@opentelemetry/instrumentation-runtime-node") as Runtime;
+  return new RuntimeNodeInstrumentation();
+}
+
+/** `fetch()`: makes the spans of a called service children of the request's. */
+function createUndiciInstrumentation(): Instrumentation {
+  const { UndiciInstrumentation } = require("@opentelemetry/instrumentation-undici") as Undici;
+  return new UndiciInstrumentation();
 }
 
 /** Neon's CommonJS file has a copy of pg's client under the same name, so what patches pg patches it too. */

@@ -1,9 +1,10 @@
-import type {
+import {
+  api,
+  observeEarly,
   PoolInstrumentation,
-  PoolInstrumentationConfig,
+  type PoolInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
 import { createDiagLogger, writeError } from "./diag-logger.ts";
-import { poolPackage } from "./pool-package.ts";
 import { isSdkRegistered, registeredSdk } from "./registered-sdk.ts";
 import type { SdkChoice } from "./sdk-choice.ts";
 
@@ -25,9 +26,9 @@ export interface Joining {
  */
 export function joinSdk({ pools, choice, startMetrics }: Joining): { shutdown(): Promise<void> } {
   let metrics: { shutdown(): Promise<void> } | undefined;
-  const endEarly = poolPackage().observeEarly();
+  const endEarly = observeEarly();
   const link = createLink(() => {
-    const instrumentation = new (poolPackage().PoolInstrumentation)(pools);
+    const instrumentation = new PoolInstrumentation(pools);
     endEarly();
     return instrumentation;
   });
@@ -89,7 +90,6 @@ function createLink(createInstrumentation: () => PoolInstrumentation): Link {
 }
 
 function onJoined(): void {
-  const { api } = poolPackage();
   const { diag, metrics, trace, version } = registeredSdk();
   const isSeen =
     trace === undefined
@@ -106,7 +106,7 @@ function onJoined(): void {
 function speak(line: string, error?: unknown): void {
   const details = error === undefined ? [] : [error];
   if (registeredSdk().diag === undefined) createDiagLogger(writeError).warn(line, ...details);
-  else poolPackage().api.diag.warn(line, ...details);
+  else api.diag.warn(line, ...details);
 }
 
 function noSdk({ because = "an SDK was registered" }: SdkChoice): string {

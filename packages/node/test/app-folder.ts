@@ -4,7 +4,7 @@ import type { Test } from "tap";
 import { FIXTURES } from "./run-app.ts";
 
 const PACKAGE = join(FIXTURES, "../..");
-const INSTALLED = ["@opentelemetry", "express", "pg"];
+const INSTALLED = ["@opentelemetry", "express", "pg", "tsx"];
 
 /**
  * Copies the fixture folder `name` to a folder of its own, where it is an app with a package.json of its own. A fixture in our own folder would be taken
