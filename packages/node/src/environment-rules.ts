@@ -1,6 +1,7 @@
 import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
+import { SDK_SETTINGS } from "./sdk-choice.ts";
 
 /** What the value of a variable must be. */
 export interface EnvironmentRule {
@@ -102,6 +103,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
   PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
+  PLIMSOLL_SDK: oneOf(...SDK_SETTINGS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
   PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
   PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
