@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
@@ -5,6 +6,10 @@ import { LOG_LEVELS } from "./diag-logger.ts";
 export interface EnvironmentRule {
   readonly rule: string;
   readonly isValid: (value: string) => boolean;
+  /** What happens when the value breaks the rule. @default "It is ignored: the default applies." */
+  readonly otherwise?: string;
+  /** Whether the value may not be shown. */
+  readonly isSecret?: boolean;
 }
 
 const number = (
@@ -34,8 +39,15 @@ const listOf = (...values: string[]): EnvironmentRule => ({
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
 const count = number("must be a whole number ≥ 1", (n) => n >= 1);
 const endpoint: EnvironmentRule = {
+  isSecret: true,
   rule: "must be a URL that begins with http:// or https://",
   isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+};
+const notServed = "/metrics is not served.";
+const pemFile: EnvironmentRule = {
+  rule: "must be the path of a PEM file that this process can read",
+  isValid: canRead,
+  otherwise: notServed,
 };
 const protocol = oneOf("grpc", "http/protobuf", "http/json");
 
@@ -72,6 +84,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   OTEL_METRIC_EXPORT_TIMEOUT: milliseconds,
   OTEL_PROPAGATORS: listOf("tracecontext", "baggage", "b3", "b3multi", "none"),
   OTEL_RESOURCE_ATTRIBUTES: {
+    isSecret: true,
     rule: "must be a comma-separated list of key=value",
     isValid: (value) => value.split(",").every((pair) => /^\s*[^=\s]+\s*=/.test(pair)),
   },
@@ -93,5 +106,22 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_METRICS_TLS_CERT_FILE: pemFile,
+  PLIMSOLL_METRICS_TLS_KEY_FILE: pemFile,
+  PLIMSOLL_METRICS_TOKEN: {
+    // What a header can carry (RFC 6750), and long enough not to be guessed.
+    rule: "must be at least 16 letters, digits or any of -._~+/=",
+    isValid: (value) => /^[\w.~+/=-]{16,}$/.test(value),
+    otherwise: notServed,
+    isSecret: true,
+  },
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
 };
+
+function canRead(file: string): boolean {
+  try {
+    return readFileSync(file).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -61,7 +61,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   for (const finding of findings) diag.warn(formatFinding(finding));
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
-    const plan = planExports(env);
+    const plan = planExports(env, invalid);
     sdk = createSdk(plan, env);
     sdk.start();
     lastData.watch(env);

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import t from "tap";
+import { LAST_DATA_MILLIS } from "../../src/last-data/last-data.ts";
 import { OtlpReceiver } from "../otlp-receiver.ts";
-import { type Run, runApp } from "../run-app.ts";
+import { nodeVersions, type Run, runApp } from "../run-app.ts";
 
 interface Ending {
   readonly name: string;
@@ -33,30 +36,130 @@ async function runEnding(
   ENDING: string,
   flags: readonly string[],
   env: Record<string, string>,
+  node: string = process.execPath,
 ): Promise<Run> {
-  return runApp({ script: "ending.mjs", flags, env: { ENDING, ...env } });
+  return runApp({ node, script: "ending.mjs", flags, env: { ENDING, ...env } });
 }
+
+// One of each kind on every Node, all of them on one.
+const ON_EVERY_NODE = ["natural", "process.exit", "uncaught error", "SIGTERM"];
 
 const WITH_US = ["--import", "@plimsoll/node"];
 
-for (const { name, arrives } of ENDINGS)
+for (const [version, node] of nodeVersions())
+  for (const { name, arrives } of ENDINGS)
+    if (version === process.versions.node || ON_EVERY_NODE.includes(name))
+      t.test(
+        `Node ${version}, ${name}: the end is as it is without us, and ${arrives} of the last data arrives`,
+        async (t) => {
+          const receiver = await OtlpReceiver.start();
+          t.teardown(() => receiver.stop());
+          const sending = {
+            OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+            OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+          };
+          const [run, without] = await Promise.all([
+            runEnding(name, WITH_US, sending, node),
+            runEnding(name, [], {}, node),
+          ]);
+          t.strictSame(run, without);
+          const once = arrives === "nothing" ? 0 : 1;
+          t.equal(receiver.count("/v1/traces", "the last work"), once, "span");
+          t.equal(receiver.count("/v1/logs", "the last words"), once, "log record");
+          const hasMetric = (name: string) => receiver.count("/v1/metrics", name) > 0;
+          t.equal(hasMetric("plimsoll.pool.requests"), arrives !== "nothing", "pool metrics");
+          t.equal(hasMetric("app.work"), arrives === "all", "instruments");
+        },
+      );
+
+for (const protocol of ["http/json", "http/protobuf"])
   t.test(
-    `${name}: the end is as it is without us, and ${arrives} of the last data arrives`,
+    `the last data over ${protocol} has the standard variables' headers and compression`,
     async (t) => {
       const receiver = await OtlpReceiver.start();
       t.teardown(() => receiver.stop());
+      await runEnding("process.exit", WITH_US, {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+        OTEL_EXPORTER_OTLP_HEADERS: "x-team=money",
+        OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
+      });
+      t.same(receiver.requests.map(({ path }) => path).toSorted(), [
+        "/v1/logs",
+        "/v1/metrics",
+        "/v1/traces",
+      ]);
+      for (const { headers } of receiver.requests)
+        t.match(headers, { "x-team": "money", "content-encoding": "gzip" });
+      t.equal(receiver.count("/v1/traces", "the last work"), 1);
+    },
+  );
+
+t.test(
+  "a receiver that never answers holds the exit up for the bound, and is one line",
+  async (t) => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    t.teardown(() => silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+    for (const name of ["process.exit", "SIGTERM"]) {
+      const start = performance.now();
+      const run = await runEnding(name, WITH_US, env);
+      // OTLP's own timeout is 10 s.
+      t.ok(performance.now() - start < LAST_DATA_MILLIS + 7000);
+      const without = await runEnding(name, [], {});
+      t.strictSame({ ...run, stderr: "" }, without);
+      t.equal(run.stderr, "plimsoll: the last telemetry could not be sent and is lost.\n");
+    }
+  },
+);
+
+t.test("when nothing is ever sent there is no listener at all", async (t) => {
+  const run = await runApp({ script: "listeners.mjs", flags: WITH_US });
+  const without = await runApp({ script: "listeners.mjs" });
+  t.strictSame(run, without);
+});
+
+t.test("a signal that the app listens for has the app's listeners alone", async (t) => {
+  const run = await runApp({
+    script: "listeners.mjs",
+    flags: WITH_US,
+    env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://127.0.0.1:1" },
+  });
+  t.match(run.stdout, /^before: 1 1 /, "ours stand in for the default");
+  t.match(run.stdout, "with the app's SIGTERM: 1\nat once without it: 0\n");
+});
+
+for (const [WHERE, ENDING] of [
+  ["thread", "natural"],
+  ["thread", "process.exit"],
+  ["thread", "uncaught error"],
+  ["fork", "natural"],
+  ["fork", "process.exit"],
+  ["fork", "uncaught error"],
+  ["fork", "SIGTERM"],
+] as const)
+  t.test(
+    `${ENDING} of a ${WHERE} ends as it does without us, and the last span arrives`,
+    async (t) => {
+      const receiver = await OtlpReceiver.start();
+      t.teardown(() => receiver.stop());
+      const script = "threads-and-forks.mjs";
       const [run, without] = await Promise.all([
-        runEnding(name, WITH_US, {
-          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-          OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        runApp({
+          script,
+          flags: WITH_US,
+          env: {
+            WHERE,
+            ENDING,
+            OTEL_METRICS_EXPORTER: "none",
+            OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+          },
         }),
-        runEnding(name, [], {}),
+        runApp({ script, env: { WHERE, ENDING } }),
       ]);
       t.strictSame(run, without);
-      const has = (path: string, text: string) => receiver.count(path, text) > 0;
-      t.equal(receiver.count("/v1/traces", "the last work"), arrives === "nothing" ? 0 : 1, "span");
-      t.equal(receiver.count("/v1/logs", "the last words"), arrives === "nothing" ? 0 : 1, "log");
-      t.equal(has("/v1/metrics", "plimsoll.pool.requests"), arrives !== "nothing", "pool metrics");
-      t.equal(has("/v1/metrics", "app.work"), arrives === "all", "instruments");
+      t.equal(receiver.count("/v1/traces", `the last work in a ${WHERE}`), 1);
     },
   );
