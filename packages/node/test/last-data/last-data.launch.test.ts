@@ -27,6 +27,7 @@ const ENDINGS: readonly Ending[] = [
   { name: "SIGTERM that the app handles by process.exit", arrives: "no instruments" },
   // It dies inside of its own listener, where nobody else has a say.
   { name: "SIGTERM that the app handles and sends again", arrives: "nothing" },
+  { name: "SIGTERM that the app handles and sends again in the next turn", arrives: "all" },
   { name: "SIGTERM that the app handles, closes and sends again", arrives: "all" },
   { name: "SIGTERM after a listener came and went", arrives: "all" },
   { name: "SIGTERM that is ignored", arrives: "all" },
