@@ -64,7 +64,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
     const plan = planExports(env, invalid);
     sdk = createSdk(plan, env);
     sdk.start();
-    lastData.watch(env);
+    lastData.watch(env, () => void shutdown());
   });
 }
 

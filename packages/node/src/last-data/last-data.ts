@@ -24,9 +24,18 @@ export class LastData {
     this.#sources.push(source);
   }
 
-  /** Begins to wait for the end. Does nothing at all when there is no source. @param env - The checked variables. */
-  watch(env: NodeJS.ProcessEnv): void {
-    if (this.#sources.length === 0 || !hasSender()) return;
+  /**
+   * Begins to wait for the end. Does nothing at all when there is no source.
+   *
+   * @param env - The checked variables.
+   * @param flush - Sends in the usual way; called at the first `beforeExit` when the sending thread cannot be started, as in a bundle.
+   */
+  watch(env: NodeJS.ProcessEnv, flush: () => void): void {
+    if (this.#sources.length === 0) return;
+    if (!hasSender()) {
+      process.once("beforeExit", flush);
+      return;
+    }
     const { NODE_OPTIONS: _, ...rest } = env;
     this.#env = rest;
     this.#on("beforeExit", () => this.#onBeforeExit());

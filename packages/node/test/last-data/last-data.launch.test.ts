@@ -16,6 +16,9 @@ const ENDINGS: readonly Ending[] = [
   { name: "natural with exit code", arrives: "all" },
   { name: "more work in beforeExit", arrives: "all" },
   { name: "process.exit", arrives: "no instruments" },
+  { name: "shutdown, then process.exit", arrives: "all" },
+  { name: "shutdown that process.exit overtakes", arrives: "no instruments" },
+  { name: "shutdown, then SIGTERM", arrives: "all" },
   { name: "process.exit in exit", arrives: "all" },
   { name: "uncaught error", arrives: "no instruments" },
   { name: "uncaught error that is no Error", arrives: "no instruments" },
@@ -115,6 +118,15 @@ t.test(
     }
   },
 );
+
+t.test("without the right to start a thread, the first beforeExit sends", async (t) => {
+  const receiver = await OtlpReceiver.start();
+  t.teardown(() => receiver.stop());
+  const flags = ["--permission", "--allow-fs-read=*", ...WITH_US];
+  const run = await runEnding("natural", flags, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+  t.match(run, { exitCode: 0, stderr: "" });
+  t.equal(receiver.count("/v1/traces", "the last work"), 1);
+});
 
 t.test("when nothing is ever sent there is no listener at all", async (t) => {
   const run = await runApp({ script: "listeners.mjs", flags: WITH_US });
