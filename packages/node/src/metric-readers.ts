@@ -1,6 +1,6 @@
 import type { MetricProducer, MetricReader } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
-import type { ExportsPlan } from "./exports-plan.ts";
+import type { ExportsPlan, MetricsAddress } from "./exports-plan.ts";
 import type { LastData } from "./last-data/last-data.ts";
 import { createLastMetricsReader } from "./last-data/last-metrics-reader.ts";
 import { metricsSerializerOf } from "./last-data/serialize.ts";
@@ -31,10 +31,7 @@ export function createMetricReaders(
   return readers;
 }
 
-function createPrometheusReader(
-  address: { host: string; port: number },
-  producer: MetricProducer,
-): MetricReader {
+function createPrometheusReader(address: MetricsAddress, producer: MetricProducer): MetricReader {
   const { PrometheusExporter } = require("@opentelemetry/exporter-prometheus") as Prometheus;
   const exporter = new PrometheusExporter({
     // Its own server warns of a taken port in words that name neither variable nor remedy.

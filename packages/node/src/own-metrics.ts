@@ -11,7 +11,11 @@ type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 /** Reports pool metrics by a MeterProvider that is registered nowhere, so that it is in no SDK's way. */
-export function startOwnMetrics(env: NodeJS.ProcessEnv, lastData: LastData): MeterProvider {
+export function startOwnMetrics(
+  env: NodeJS.ProcessEnv,
+  invalid: readonly string[],
+  lastData: LastData,
+): MeterProvider {
   const { MeterProvider } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
     require("@opentelemetry/resources") as Resources;
@@ -20,7 +24,7 @@ export function startOwnMetrics(env: NodeJS.ProcessEnv, lastData: LastData): Met
       .merge(resourceFromAttributes(serviceResource(process.argv[1])))
       .merge(detectResources({ detectors: [envDetector] })),
     readers: createMetricReaders(
-      planExports(env),
+      planExports(env, invalid),
       env,
       () => createPoolMetricProducer(poolRegistry, serverProbes),
       lastData,

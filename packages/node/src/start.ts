@@ -8,7 +8,7 @@ import { isHooksThread } from "./hooks-thread.ts";
 import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
 import { joinSdk } from "./join-sdk.ts";
-import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
+import { LastData } from "./last-data/last-data.ts";
 import { pendingWaits } from "./last-data/pending-waits.ts";
 import { withinMillis } from "./last-data/within-millis.ts";
 import { startOwnMetrics } from "./own-metrics.ts";
@@ -34,15 +34,15 @@ export function start(): void {
 }
 
 /**
- * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after {@link LAST_DATA_MILLIS}. Call it last in a graceful
- * shutdown.
+ * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after `PLIMSOLL_LAST_DATA_SECONDS`. Call it last in a
+ * graceful shutdown.
  */
 export async function shutdown(): Promise<void> {
   poolRegistry.tellPendingWaits();
   const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
     diag.warn("plimsoll: the last telemetry may be lost.", error),
   );
-  await withinMillis(LAST_DATA_MILLIS, work);
+  await withinMillis(lastData.limitMillis, work);
   lastData.stop();
   serverProbes.stop();
 }
@@ -61,17 +61,18 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     if (env["OTEL_CONFIG_FILE"]) sdk = startAsConfigured(env, level);
-    else startOwn(env);
+    else startOwn(env, invalid);
   });
 }
 
-function startOwn(env: NodeJS.ProcessEnv): void {
-  const plan = planExports(env);
+/** @param invalid - Variables whose value is not what it must be. */
+function startOwn(env: NodeJS.ProcessEnv, invalid: readonly string[]): void {
+  const plan = planExports(env, invalid);
   if (plan.hasTraces) lastData.add(pendingWaits);
   const own = createOwnSdk(plan, env, lastData);
   sdk = own;
   own.start();
-  lastData.watch(env);
+  lastData.watch(env, () => void shutdown());
 }
 
 function startAsConfigured(
@@ -100,6 +101,11 @@ function startJoined(env: NodeJS.ProcessEnv, choice: SdkChoice): { shutdown(): P
     choice,
     pools: poolConfig(valid),
     queries: { ...queryConfig(true, valid), followsParent: false, standsBack: true },
-    startMetrics: () => startOwnMetrics(valid, lastData),
+    startMetrics: () =>
+      startOwnMetrics(
+        valid,
+        findings.map(({ key }) => key),
+        lastData,
+      ),
   });
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 
 export interface OtlpRequest {
   readonly path: string;
@@ -13,7 +14,9 @@ export class OtlpReceiver {
   readonly requests: OtlpRequest[] = [];
   readonly #server: Server = createServer(async (request, response) => {
     const { url = "", headers } = request;
-    this.requests.push({ path: url, headers, body: Buffer.concat(await request.toArray()) });
+    const raw = Buffer.concat(await request.toArray());
+    const body = headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
+    this.requests.push({ path: url, headers, body });
     response
       .writeHead(200, { "content-type": headers["content-type"] })
       .end(headers["content-type"] === "application/json" ? "{}" : "");

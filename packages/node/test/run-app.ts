@@ -1,5 +1,5 @@
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -33,13 +33,23 @@ export interface App {
 const QUIET = CONFIG_RULES.map(({ rule }) => rule).join();
 
 /** Runs a fixture to its end, with nothing of this process' OTEL_ settings. Killed after 30 s. */
-export async function runApp({
+export async function runApp(app: App): Promise<Run> {
+  const { child, run } = startApp(app);
+  child.stdin.end();
+  return run;
+}
+
+/** Starts a fixture, with nothing of this process' OTEL_ settings. Killed after 30 s. */
+export function startApp({
   node = process.execPath,
   folder = FIXTURES,
   flags = [],
   script,
   env = {},
-}: App): Promise<Run> {
+}: App): {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly run: Promise<Run>;
+} {
   // tap adds loader hooks of its own to NODE_OPTIONS of every child, and Node 22 cannot --require an ES module beside those.
   const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, resolve(FIXTURES, script)], {
     cwd: folder,
@@ -49,10 +59,13 @@ export async function runApp({
       PLIMSOLL_IGNORED_FINDINGS: QUIET,
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
     timeout: 30_000,
     killSignal: "SIGKILL",
   });
+  return { child, run: toEnd(child) };
+}
+
+async function toEnd(child: ChildProcessWithoutNullStreams): Promise<Run> {
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));

@@ -20,8 +20,11 @@ export const OUTCOME = { waiting: 0, sent: 1, failed: 2 } as const;
 
 const SENDER = new URL("./sender-main.js", import.meta.url);
 
-/** Whether the file of the sending thread is where it must be: in a bundle it is not. */
+/** Whether the sending thread can be started: in a bundle its file is missing, and Node's permission model may forbid threads. */
 export function hasSender(): boolean {
+  // Undefined without --permission.
+  const { permission } = process as { readonly permission?: { has(scope: string): boolean } };
+  if (permission?.has("worker") === false) return false;
   return SENDER.protocol === "file:" && existsSync(fileURLToPath(SENDER));
 }
 
