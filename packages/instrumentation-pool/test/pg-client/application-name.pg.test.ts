@@ -47,7 +47,7 @@ t.test(
     measure({ applicationName: "money" });
     const { knex } = openKnex({ application_name: undefined });
     t.teardown(() => knex.destroy());
-    const { rows } = (await knex.raw(OWN)) as { rows: Row[] };
+    const { rows } = await knex.raw<{ rows: Row[] }>(OWN);
     t.equal(rows[0]?.name, "money");
     const { sequelize } = openSequelize({ dialectOptions: {} });
     t.teardown(() => sequelize.close());
@@ -60,7 +60,7 @@ t.test("a name that the app gives wins, however it is given", needsDatabase, asy
   measure({ applicationName: "money" });
   const ways: Record<string, pg.PoolConfig> = {
     option: { ...serverOptions(), application_name: "own" },
-    fallback: { ...serverOptions(), fallback_application_name: "own" } as pg.PoolConfig,
+    fallback: { ...serverOptions(), fallback_application_name: "own" },
     "connection string": { connectionString: connectionString("?application_name=own") },
     "startup options": { ...serverOptions(), options: "-c application_name=own" },
   };
