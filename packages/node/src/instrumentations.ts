@@ -7,6 +7,7 @@ import {
   PoolInstrumentation,
   type PoolInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
+import { createLogInstrumentations } from "./logs/log-instrumentations.ts";
 import { isScrape } from "./metrics-server.ts";
 import { sanitizeQuery } from "@plimsoll/pool-observer";
 
@@ -36,6 +37,7 @@ export function createInstrumentations(
     new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
     new ExpressInstrumentation(),
     ...(hasTraces ? [createPgInstrumentation()] : []),
+    ...createLogInstrumentations(process.env),
     new PoolInstrumentation({ ...pools, usesMeter: false }),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.

@@ -8,6 +8,7 @@ import { checkEnvironment, formatFinding, withoutVariables } from "./environment
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
 import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { addTraceIds } from "./logs/console-trace-id.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { keepTraces } from "./sampling/keep-traces.ts";
@@ -58,6 +59,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
     const plan = planExports(env);
     sdk = createSdk(plan, env);
     sdk.start();
+    if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
     if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
       process.once("beforeExit", () => void shutdown());
   });
