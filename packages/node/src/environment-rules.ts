@@ -1,5 +1,5 @@
 import { KEEP_REASONS } from "@plimsoll/catalog";
-import { CONFIG_RULES } from "@plimsoll/pool-observer";
+import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
 /** What the value of a variable must be. */
@@ -37,8 +37,8 @@ const noneOr = ({ rule, isValid }: EnvironmentRule): EnvironmentRule => ({
   isValid: (value) => value === "none" || isValid(value),
 });
 
-const spans = number("must be a whole number of spans ≥ 1", (n) => n >= 1);
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
+const count = number("must be a whole number ≥ 1", (n) => n >= 1);
 const endpoint: EnvironmentRule = {
   rule: "must be a URL that begins with http:// or https://",
   isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
@@ -50,9 +50,13 @@ const protocol = oneOf("grpc", "http/protobuf", "http/json");
  * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
+  OTEL_BLRP_EXPORT_TIMEOUT: milliseconds,
+  OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: count,
+  OTEL_BLRP_MAX_QUEUE_SIZE: count,
+  OTEL_BLRP_SCHEDULE_DELAY: milliseconds,
   OTEL_BSP_EXPORT_TIMEOUT: milliseconds,
-  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: spans,
-  OTEL_BSP_MAX_QUEUE_SIZE: spans,
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: count,
+  OTEL_BSP_MAX_QUEUE_SIZE: count,
   OTEL_BSP_SCHEDULE_DELAY: milliseconds,
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
@@ -98,6 +102,9 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
+  PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
   PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_SQLCOMMENTER: oneOf("true", "false"),
 };

@@ -1,27 +1,31 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
-import { applicationName } from "./application-name.ts";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
-import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { poolConfig, queryConfig } from "./instrumentation-config.ts";
+import { createInstrumentations } from "./instrumentations.ts";
+import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
+import { withinMillis } from "./last-data/within-millis.ts";
+import { createLogProcessors } from "./log-processors.ts";
 import { addTraceIds } from "./logs/console-trace-id.ts";
 import { createMetricReaders } from "./metric-readers.ts";
+import { pendingWaits } from "./last-data/pending-waits.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { keepTraces } from "./sampling/keep-traces.ts";
 import { serviceResource } from "./service-resource.ts";
+import { createSpanProcessors } from "./span-processors.ts";
 
 const require = createRequire(import.meta.url);
 
 type SdkNode = typeof import("@opentelemetry/sdk-node");
 type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
-type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 let sdk: NodeSDK | undefined;
+const lastData = new LastData();
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
 export function start(): void {
@@ -37,13 +41,17 @@ export function start(): void {
   }
 }
 
-/** Sends what is left and stops. Resolves when done, also when sending failed. Call it last in a graceful shutdown. */
+/**
+ * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after {@link LAST_DATA_MILLIS}. Call it last in a graceful
+ * shutdown.
+ */
 export async function shutdown(): Promise<void> {
-  try {
-    await sdk?.shutdown();
-  } catch (error) {
-    diag.warn("plimsoll: the last telemetry may be lost.", error);
-  }
+  poolRegistry.tellPendingWaits();
+  const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
+    diag.warn("plimsoll: the last telemetry may be lost.", error),
+  );
+  await withinMillis(LAST_DATA_MILLIS, work);
+  lastData.stop();
   serverProbes.stop();
 }
 
@@ -57,44 +65,38 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     const plan = planExports(env);
+    if (plan.hasTraces) lastData.add(pendingWaits);
     sdk = createSdk(plan, env);
     sdk.start();
     if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
-    if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
-      process.once("beforeExit", () => void shutdown());
+    lastData.watch(env);
   });
 }
 
 function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
-  const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
-    metricReaders: createMetricReaders(plan, env, () =>
-      createPoolMetricProducer(poolRegistry, serverProbes),
+    instrumentations: createInstrumentations(
+      poolConfig(env),
+      queryConfig(plan.hasTraces, env),
+      env["PLIMSOLL_SERVER_TIMING"] === "true",
     ),
-    views: [
-      { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
-    ],
-    // Absent means "from the environment"; empty means none.
-    ...(plan.hasTraces ? keepTraces(env) : { spanProcessors: [] }),
-    ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
+    metricReaders: createMetricReaders(
+      plan,
+      env,
+      () => createPoolMetricProducer(poolRegistry, serverProbes),
+      lastData,
+    ),
+    ...createTracing(plan, env),
+    logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
 }
 
-/** What the environment says of pools. */
-function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
-  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
-  const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
-  const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
-  return {
-    ...applicationName(env, process.argv[1]),
-    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
-    ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
-    ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
-    ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
-  };
+/** Where spans go, and which. */
+function createTracing(plan: ExportsPlan, env: NodeJS.ProcessEnv): object {
+  const spanProcessors = createSpanProcessors(plan, env, lastData);
+  return (plan.hasTraces ? keepTraces(env, spanProcessors) : undefined) ?? { spanProcessors };
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

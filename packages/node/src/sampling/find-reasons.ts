@@ -1,7 +1,15 @@
 import { SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
-import { type KeepReason, POOL_WAIT_SPAN, SCOPE_NAME } from "@plimsoll/catalog";
+import {
+  type KeepReason,
+  type Outcome,
+  POOL_WAIT_SPAN,
+  SCOPE_NAME,
+  SPAN_ATTRIBUTE,
+} from "@plimsoll/catalog";
 import type { KeepRules } from "./keep-rules.ts";
+
+const OPENED: Outcome = "created";
 
 /** Adds to `reasons` what the ended `span` says for keeping its trace. */
 export function findReasons(
@@ -19,8 +27,10 @@ function note(reason: KeepReason, rules: KeepRules, reasons: Set<KeepReason>): v
   if (rules.reasons.has(reason)) reasons.add(reason);
 }
 
+/** A connection that was opened for the request is the everyday life of a pool that is not busy. */
 function isWait(span: ReadableSpan): boolean {
-  return span.name === POOL_WAIT_SPAN && span.instrumentationScope.name === SCOPE_NAME;
+  if (span.name !== POOL_WAIT_SPAN || span.instrumentationScope.name !== SCOPE_NAME) return false;
+  return span.attributes[SPAN_ATTRIBUTE.outcome] !== OPENED;
 }
 
 function secondsOf({ duration: [seconds, nanoseconds] }: ReadableSpan): number {

@@ -4,7 +4,6 @@ import { KeepingSampler } from "./keeping-sampler.ts";
 import { KeepingSpanProcessor } from "./keeping-span-processor.ts";
 import { OpenTraces } from "./open-traces.ts";
 import { createRatioSampler } from "./ratio-sampler.ts";
-import { createSpanProcessors } from "./span-processors.ts";
 
 /** What the SDK is to sample and export with. */
 export interface TraceKeeping {
@@ -12,13 +11,17 @@ export interface TraceKeeping {
   readonly spanProcessors: SpanProcessor[];
 }
 
-/** Sampling that keeps what matters beyond the ratio; nothing when there is nothing to keep, and the SDK then does as the variables say. */
-export function keepTraces(env: NodeJS.ProcessEnv): TraceKeeping | undefined {
+/**
+ * Sampling that keeps what matters beyond the ratio, and hands it to `exporting`; nothing when there is nothing to keep, and the SDK then does as the variables say.
+ */
+export function keepTraces(
+  env: NodeJS.ProcessEnv,
+  exporting: readonly SpanProcessor[],
+): TraceKeeping | undefined {
   const rules = readKeepRules(env);
   if (rules.reasons.size === 0) return undefined;
   const ratio = createRatioSampler(env);
   if (ratio === undefined) return undefined;
-  const exporting = createSpanProcessors(env);
   const traces = new OpenTraces(
     rules,
     (span) => {
