@@ -107,6 +107,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
   PLIMSOLL_APPLICATION_NAME: oneOf("true", "false"),
+  PLIMSOLL_CONSOLE_TRACE_ID: oneOf("true", "false"),
   PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
     "must be a number of seconds, or 0 when the app serves no HTTP",
     (n) => n >= 0,

@@ -5,6 +5,7 @@ import {
   QueryInstrumentation,
   type QueryInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
+import { createLogInstrumentations } from "./logs/log-instrumentations.ts";
 import { addServerTiming } from "./server-timing.ts";
 import { isScrape } from "./metrics-server.ts";
 import { require } from "./require-here.ts";
@@ -33,6 +34,7 @@ export function createInstrumentations(
     ...(queries.spans === true ? [createUndiciInstrumentation()] : []),
     createRuntimeInstrumentation(),
     new PoolInstrumentation({ usesMeter: false, ...pools }),
+    ...createLogInstrumentations(process.env),
     new QueryInstrumentation(queries),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.

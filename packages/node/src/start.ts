@@ -9,6 +9,7 @@ import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
 import { joinSdk } from "./join-sdk.ts";
 import { LastData } from "./last-data/last-data.ts";
+import { addTraceIds } from "./logs/console-trace-id.ts";
 import { pendingWaits } from "./last-data/pending-waits.ts";
 import { withinMillis } from "./last-data/within-millis.ts";
 import { startOwnMetrics } from "./own-metrics.ts";
@@ -62,6 +63,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     if (env["OTEL_CONFIG_FILE"]) sdk = startAsConfigured(env, level);
     else startOwn(env, invalid);
+    if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
   });
 }
 
