@@ -44,6 +44,11 @@ const protocol = oneOf("grpc", "http/protobuf", "http/json");
  * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
+  // What the file says is checked when it is read.
+  OTEL_CONFIG_FILE: {
+    rule: "must be the path of a file",
+    isValid: (value) => value.trim() !== "",
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,
