@@ -1,6 +1,8 @@
 /** The console exporter's spans whose names begin with `name`, as text. */
 export function consoleSpans(stdout: string, name: string): string[] {
-  return stdout.split(/^(?=\{$)/m).filter((span) => span.includes(`name: '${name}`));
+  return [...stdout.matchAll(/^\{$[^]*?^\}$/gm)]
+    .map(([span]) => span)
+    .filter((span) => span.includes(`\n  name: '${name}`));
 }
 
 /** The trace ids of the console exporter's spans whose names begin with `name`. */
