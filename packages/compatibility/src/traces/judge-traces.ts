@@ -1,0 +1,148 @@
+import { ATTRIBUTE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
+import { CALLERS } from "../workload.ts";
+import type { AttributeValue, StoredSpan, Trace } from "./trace.ts";
+
+/** What each query of a route's request must match, in the order in which they are asked. */
+const QUERIES: Readonly<Record<string, readonly RegExp[]>> = {
+  query: [/orders/i],
+  transaction: [/^\s*(begin|start transaction)/i, /insert/i, /count/i, /commit/i],
+  failing: [/missing/i],
+  contended: [/pg_advisory/i],
+};
+
+const REQUESTS: Readonly<Record<string, number>> = {
+  query: 1,
+  transaction: 1,
+  failing: 1,
+  contended: CALLERS,
+};
+
+/** What Sequelize asks on a connection that it has just opened, within the request that needed it. */
+const SESSION_SETUP = /^set /i;
+
+/** The database that every query span must name. */
+export interface ExpectedDatabase {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+// Spans begin at a wall clock's time and last by another clock's: they may differ by so much.
+const CLOCK_SECONDS = 0.002;
+
+/** What is wrong with the traces of one app, as the store has them: nothing when each request has its own whole trace. */
+export function judgeTraces(traces: readonly Trace[], database: ExpectedDatabase): string[] {
+  return [
+    ...Object.keys(REQUESTS).flatMap((route) => judgeRequests(traces, route)),
+    ...traces.flatMap((trace) =>
+      [...judgeTree(trace), ...judgeQueries(trace, database)].map(
+        (problem) => `${titleOf(trace)}: ${problem}`,
+      ),
+    ),
+  ];
+}
+
+/** The traces of the requests of `route`. */
+function requestsOf(traces: readonly Trace[], route: string): Trace[] {
+  return traces.filter((trace) =>
+    trace.spans.some(({ kind, name }) => kind === "server" && name === `GET /${route}`),
+  );
+}
+
+/** The query spans of a trace, earliest first. */
+function queriesOf({ spans }: Trace): StoredSpan[] {
+  return spans
+    .filter(({ attributes }) => SPAN_ATTRIBUTE.queryText in attributes)
+    .toSorted((a, b) => a.startedAt - b.startedAt);
+}
+
+function judgeRequests(traces: readonly Trace[], route: string): string[] {
+  const requests = requestsOf(traces, route);
+  if (requests.length !== REQUESTS[route])
+    return [`/${route}: ${requests.length} traces, expected ${REQUESTS[route]}`];
+  const patterns = QUERIES[route] ?? [];
+  return requests.flatMap((trace) => {
+    const texts = queriesOf(trace)
+      .map(textOf)
+      .filter((text) => !SESSION_SETUP.test(text));
+    const isAsExpected =
+      texts.length === patterns.length && patterns.every((one, at) => one.test(texts[at] ?? ""));
+    if (!isAsExpected)
+      return [`/${route}: its queries are ${JSON.stringify(texts)}, expected ${patterns.join()}`];
+    const areErrors = queriesOf(trace).every(({ isError }) => isError === (route === "failing"));
+    return areErrors ? [] : [`/${route}: of its query spans the wrong ones are errors`];
+  });
+}
+
+/** One request, one root, no span without its parent; beside requests only queries of the app's start, each on its own. */
+function judgeTree({ spans }: Trace): string[] {
+  const byId = new Map(spans.map((span) => [span.id, span]));
+  const problems = spans.flatMap(({ name, parentId }) =>
+    parentId !== undefined && !byId.has(parentId) ? [`${name} is an orphan`] : [],
+  );
+  const roots = spans.filter(({ parentId }) => parentId === undefined);
+  const servers = spans.filter(({ kind }) => kind === "server");
+  if (byId.size !== spans.length) problems.push("a span is there twice");
+  if (roots.length !== 1) problems.push(`${roots.length} spans have no parent, expected 1`);
+  if (servers.length > 1) problems.push(`${servers.length} requests share a trace`);
+  if (servers.length === 1 && roots[0]?.kind !== "server")
+    problems.push(`it begins with ${roots[0]?.name}, expected its server span`);
+  return problems;
+}
+
+function judgeQueries(trace: Trace, database: ExpectedDatabase): string[] {
+  return queriesOf(trace).flatMap((query) => [
+    ...judgeAttributes(query, database),
+    ...judgeParents(query, trace),
+  ]);
+}
+
+function judgeAttributes(query: StoredSpan, { name, host, port }: ExpectedDatabase): string[] {
+  const [operation = ""] = textOf(query).trim().split(/\W/, 1);
+  const expected: Record<string, AttributeValue> = {
+    kind: "client",
+    name: `pg.query:${operation.toUpperCase()} ${name}`,
+    [ATTRIBUTE.systemName]: "postgresql",
+    [ATTRIBUTE.namespace]: name,
+    [ATTRIBUTE.serverAddress]: host,
+    [ATTRIBUTE.serverPort]: port,
+  };
+  const seen: Record<string, AttributeValue> = {
+    ...query.attributes,
+    kind: query.kind,
+    name: query.name,
+  };
+  return Object.entries(expected).flatMap(([key, value]) =>
+    seen[key] === value ? [] : [`${key} of a query is ${String(seen[key])}, expected ${value}`],
+  );
+}
+
+/** Within a request a query belongs to Express' handler, that one to the server span; and nothing lasts longer than its parent. */
+function judgeParents(query: StoredSpan, { spans }: Trace): string[] {
+  const server = spans.find(({ kind }) => kind === "server");
+  if (server === undefined) return [];
+  const handler = spans.find(({ id }) => id === query.parentId);
+  const problems: string[] = [];
+  if (handler?.attributes["express.type"] !== "request_handler")
+    problems.push(`the parent of a query is ${handler?.name}, expected the handler`);
+  if (handler?.parentId !== server.id)
+    problems.push(`the handler's parent is not the server span but ${handler?.parentId}`);
+  if (!isWithin(query, server)) problems.push("a query begins or ends outside its request");
+  return problems;
+}
+
+function isWithin(inner: StoredSpan, outer: StoredSpan): boolean {
+  return (
+    inner.startedAt >= outer.startedAt - CLOCK_SECONDS &&
+    inner.endedAt <= outer.endedAt + CLOCK_SECONDS
+  );
+}
+
+function textOf({ attributes }: StoredSpan): string {
+  return String(attributes[SPAN_ATTRIBUTE.queryText]);
+}
+
+function titleOf({ id, spans }: Trace): string {
+  const first = spans.find(({ kind }) => kind === "server") ?? spans[0];
+  return `${first?.name} (${id})`;
+}

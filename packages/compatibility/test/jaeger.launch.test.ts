@@ -1,0 +1,42 @@
+import t from "tap";
+import { APP_SHAPES, type AppShape } from "../src/traces/app-shape.ts";
+import { startCollector } from "../src/traces/collector.ts";
+import { startJaeger } from "../src/traces/jaeger.ts";
+import { judgeTraces } from "../src/traces/judge-traces.ts";
+import { traceApp } from "../src/traces/trace-app.ts";
+import { until } from "../src/until.ts";
+
+const { DATABASE_URL } = process.env;
+
+t.setTimeout(300_000);
+
+/** The name under which the app's traces are found, and its files. */
+const serviceOf = ({ name }: AppShape): string =>
+  `jaeger-${name.toLowerCase().replaceAll(/\W+/g, "-")}`;
+
+// From the app's end, by which it has sent all, to what Jaeger has in its store.
+const STORED_SECONDS = 10;
+
+if (DATABASE_URL === undefined) t.plan(0, "DATABASE_URL is not set: run `npm test`");
+else {
+  const jaeger = await startJaeger();
+  t.teardown(() => jaeger.stop());
+  const collector = await startCollector(jaeger.otlp);
+  t.teardown(() => collector.stop());
+  t.jobs = 2;
+  for (const shape of APP_SHAPES)
+    t.test(
+      `${shape.name}: ${shape.route} gets one whole trace for each request, each query in its own`,
+      async (t) => {
+        const otlp = shape.route.startsWith("Jaeger") ? jaeger.otlp : collector.otlp;
+        const service = serviceOf(shape);
+        const database = await traceApp(shape, service, otlp, DATABASE_URL);
+        const problems = await until(
+          STORED_SECONDS,
+          async () => judgeTraces(await jaeger.traces(service), database),
+          (found) => found.length === 0,
+        );
+        t.same(problems, []);
+      },
+    );
+}
