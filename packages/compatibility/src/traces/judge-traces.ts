@@ -1,5 +1,6 @@
 import { ATTRIBUTE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
 import { CALLERS } from "../workload.ts";
+import { handlerOf, isWithin, queriesOf, requestsOf } from "./request-trace.ts";
 import type { AttributeValue, StoredSpan, Trace } from "./trace.ts";
 
 /** What each query of a route's request must match, in the order in which they are asked. */
@@ -27,9 +28,6 @@ export interface ExpectedDatabase {
   readonly port: number;
 }
 
-// Spans begin at a wall clock's time and last by another clock's: they may differ by so much.
-const CLOCK_SECONDS = 0.002;
-
 /** What is wrong with the traces of one app, as the store has them: nothing when each request has its own whole trace. */
 export function judgeTraces(traces: readonly Trace[], database: ExpectedDatabase): string[] {
   return [
@@ -40,20 +38,6 @@ export function judgeTraces(traces: readonly Trace[], database: ExpectedDatabase
       ),
     ),
   ];
-}
-
-/** The traces of the requests of `route`. */
-function requestsOf(traces: readonly Trace[], route: string): Trace[] {
-  return traces.filter((trace) =>
-    trace.spans.some(({ kind, name }) => kind === "server" && name === `GET /${route}`),
-  );
-}
-
-/** The query spans of a trace, earliest first. */
-function queriesOf({ spans }: Trace): StoredSpan[] {
-  return spans
-    .filter(({ attributes }) => SPAN_ATTRIBUTE.queryText in attributes)
-    .toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
 function judgeRequests(traces: readonly Trace[], route: string): string[] {
@@ -117,25 +101,16 @@ function judgeAttributes(query: StoredSpan, { name, host, port }: ExpectedDataba
   );
 }
 
-/** Within a request a query belongs to Express' handler, that one to the server span; and nothing lasts longer than its parent. */
-function judgeParents(query: StoredSpan, { spans }: Trace): string[] {
-  const server = spans.find(({ kind }) => kind === "server");
+/** Within a request a query belongs to Express' handler, that one to the server span; and nothing lasts longer than its request. */
+function judgeParents(query: StoredSpan, trace: Trace): string[] {
+  const server = trace.spans.find(({ kind }) => kind === "server");
   if (server === undefined) return [];
-  const handler = spans.find(({ id }) => id === query.parentId);
+  const handler = handlerOf(query, trace);
   const problems: string[] = [];
-  if (handler?.attributes["express.type"] !== "request_handler")
-    problems.push(`the parent of a query is ${handler?.name}, expected the handler`);
   if (handler?.parentId !== server.id)
-    problems.push(`the handler's parent is not the server span but ${handler?.parentId}`);
+    problems.push("a query does not hang on the handler of its request's server span");
   if (!isWithin(query, server)) problems.push("a query begins or ends outside its request");
   return problems;
-}
-
-function isWithin(inner: StoredSpan, outer: StoredSpan): boolean {
-  return (
-    inner.startedAt >= outer.startedAt - CLOCK_SECONDS &&
-    inner.endedAt <= outer.endedAt + CLOCK_SECONDS
-  );
 }
 
 function textOf({ attributes }: StoredSpan): string {

@@ -49,7 +49,7 @@ t.test("two requests in one trace are a problem", (t) => {
 
 t.test("a query whose parent is the server span and not the handler is a problem", (t) => {
   const problems = judge(changed("query-q0", (span) => ({ ...span, parentId: "query-s" })));
-  t.match(problems, [/parent of a query is GET \/query/, /handler's parent/]);
+  t.match(problems, [/a query does not hang on the handler/]);
   t.end();
 });
 
