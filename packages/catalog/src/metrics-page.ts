@@ -1,6 +1,7 @@
 import type { MetricDefinition } from "./metric.ts";
 import { POOL_METRICS, UPSTREAM_METRICS } from "./pool-metrics.ts";
 import { prometheusName } from "./prometheus-name.ts";
+import { QUERY_METRICS } from "./query-metrics.ts";
 import { SERVER_METRICS } from "./server-metrics.ts";
 
 /** The text of docs/metrics.md. */
@@ -16,6 +17,12 @@ through OTLP (the Collector, Prometheus' own OTLP receiver): they add the unit t
 ## Pool
 
 ${table(Object.values(POOL_METRICS))}
+## Queries
+
+They carry the pool's identity, as above; those of a connection that is no pool's carry that of the server. At most 100 summaries of a pool have series of their own
+(10 in each pool beyond the third of a process), those that take most time; the others share \`other\`.
+
+${table(Object.values(QUERY_METRICS))}
 ## Server
 
 Only with the [server probe](server-probe.md) switched on. Every server metric carries \`db.system.name\`, \`db.namespace\`, \`server.address\` and \`server.port\`.
@@ -26,7 +33,7 @@ ${table(Object.values(SERVER_METRICS))}
 ${table(Object.values(UPSTREAM_METRICS))}
 ## Histogram buckets
 
-${Object.values(POOL_METRICS).flatMap(bucketLine).join("\n")}
+${[...Object.values(POOL_METRICS), ...Object.values(QUERY_METRICS)].flatMap(bucketLine).join("\n")}
 `;
 }
 

@@ -25,6 +25,9 @@ export const SPAN_ATTRIBUTE = {
 /** Name of the span of a wait for a connection. There is one only when a request waited: an idle connection at once makes none. */
 export const POOL_WAIT_SPAN = "pool wait";
 
+/** Event on a server span: one statement ran so often in the request that it looks like one query per row of another. */
+export const N_PLUS_ONE_EVENT = "plimsoll.n_plus_one";
+
 /** Why a trace is kept that the ratio would drop: a request in it waited for a connection, a span of it failed, or it was slow. */
 export const KEEP_REASONS = ["waited", "failed", "slow"] as const;
 export type KeepReason = (typeof KEEP_REASONS)[number];

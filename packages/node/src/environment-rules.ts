@@ -1,4 +1,4 @@
-import { CONFIG_RULES } from "@plimsoll/pool-observer";
+import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
 /** What the value of a variable must be. */
@@ -84,5 +84,8 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
+  PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
+  PLIMSOLL_SQLCOMMENTER: oneOf("true", "false"),
 };

@@ -1,12 +1,15 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
-import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
+import type {
+  PoolInstrumentationConfig,
+  QueryInstrumentationConfig,
+} from "@plimsoll/instrumentation-pool";
+import { isQueryText, poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
-import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { createInstrumentations } from "./instrumentations.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { serviceResource } from "./service-resource.ts";
@@ -15,7 +18,6 @@ const require = createRequire(import.meta.url);
 
 type SdkNode = typeof import("@opentelemetry/sdk-node");
 type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
-type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 let sdk: NodeSDK | undefined;
@@ -63,16 +65,12 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
 
 function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
-  const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
+    instrumentations: createInstrumentations(poolConfig(env), queryConfig(plan.hasTraces, env)),
     metricReaders: createMetricReaders(plan, env, () =>
       createPoolMetricProducer(poolRegistry, serverProbes),
     ),
-    views: [
-      { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
-    ],
     // Absent means "from the environment"; empty means none.
     ...(plan.hasTraces ? {} : { spanProcessors: [] }),
     ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
@@ -89,6 +87,20 @@ function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
     ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
     ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
     ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
+  };
+}
+
+/**
+ * What the environment says of queries. A query's span costs some microseconds, so it is made only when it goes somewhere: not without an exporter,
+ * nor below a span that a parent-based sampler has dropped.
+ */
+function queryConfig(hasTraces: boolean, env: NodeJS.ProcessEnv): QueryInstrumentationConfig {
+  const sampler = env["OTEL_TRACES_SAMPLER"] || "parentbased_always_on";
+  return {
+    spans: hasTraces,
+    followsParent: sampler.startsWith("parentbased_"),
+    addSqlCommenterCommentToQueries: env["PLIMSOLL_SQLCOMMENTER"] === "true",
+    queryText: isQueryText(env["PLIMSOLL_QUERY_TEXT"]) ? env["PLIMSOLL_QUERY_TEXT"] : "sanitized",
   };
 }
 
