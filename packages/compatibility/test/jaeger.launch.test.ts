@@ -3,6 +3,7 @@ import { APP_SHAPES, type AppShape } from "../src/traces/app-shape.ts";
 import { startCollector } from "../src/traces/collector.ts";
 import { startJaeger } from "../src/traces/jaeger.ts";
 import { judgeTraces } from "../src/traces/judge-traces.ts";
+import { judgeWaits } from "../src/traces/judge-waits.ts";
 import { traceApp } from "../src/traces/trace-app.ts";
 import { until } from "../src/until.ts";
 
@@ -26,14 +27,17 @@ else {
   t.jobs = 2;
   for (const shape of APP_SHAPES)
     t.test(
-      `${shape.name}: ${shape.route} gets one whole trace for each request, each query in its own`,
+      `${shape.name}: ${shape.route} gets one whole trace for each request, each query and wait in its own`,
       async (t) => {
         const otlp = shape.route.startsWith("Jaeger") ? jaeger.otlp : collector.otlp;
         const service = serviceOf(shape);
         const database = await traceApp(shape, service, otlp, DATABASE_URL);
         const problems = await until(
           STORED_SECONDS,
-          async () => judgeTraces(await jaeger.traces(service), database),
+          async () => {
+            const traces = await jaeger.traces(service);
+            return [...judgeTraces(traces, database), ...judgeWaits(traces, shape.limit)];
+          },
           (found) => found.length === 0,
         );
         t.same(problems, []);
