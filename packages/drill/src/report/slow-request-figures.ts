@@ -34,7 +34,8 @@ function nothing(received: number): string {
 
 function whyLongest({ server }: SlowRequest, errorAt: number | null): string {
   if (errorAt === null) return "Of all requests of the run it waited longest.";
-  const ahead = shortDuration(errorAt - server.endedAt);
+  // Its unit alone on the next line would be lost.
+  const ahead = shortDuration(errorAt - server.endedAt).replace(" ", "\u00A0");
   return `Of all requests that were answered before the first user-visible error it waited longest; that was ${ahead} earlier.`;
 }
 

@@ -26,7 +26,7 @@ const BAR = 12;
 const AXIS = 26;
 const INDENT = 14;
 // Of 12 px of the report's font, on average; labels are cut, never drawn over each other.
-const CHARACTER = 6.6;
+const CHARACTER = 6.9;
 // "12.3 s, abandoned"
 const DURATION_WIDTH = 112;
 

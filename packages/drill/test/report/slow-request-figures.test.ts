@@ -30,7 +30,10 @@ t.test("a title says which route waited for how long, for what, and how that end
     "POST /transfers waited 250 ms of 269 ms for a connection of pool “money”, until another request gave one back",
     "POST /transfers waited 5 s of 5 s for a connection of pool “money”, until the pool gave it up",
   ]);
-  t.match(text, "before the first user-visible error it waited longest; that was 6.73 s earlier");
+  t.match(
+    text,
+    "before the first user-visible error it waited longest; that was 6.73\u00A0s earlier",
+  );
   t.match(text, "The first one that users saw.");
   t.end();
 });
@@ -50,7 +53,7 @@ t.test("each span stands below its parent, with its SQL and how long it took", (
     "pg.query:BEGIN money",
     "0.7 ms",
     "pg.query:SELECT money",
-    "SELECT id, balance_cents AS balance FRO…",
+    "SELECT id, balance_cents AS balance F…",
     "8 ms",
     "pg.query:COMMIT money",
     "8 ms",
