@@ -32,6 +32,7 @@ const listOf = (...values: string[]): EnvironmentRule => ({
 });
 
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
+const count = number("must be a whole number ≥ 1", (n) => n >= 1);
 const endpoint: EnvironmentRule = {
   rule: "must be a URL that begins with http:// or https://",
   isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
@@ -43,6 +44,14 @@ const protocol = oneOf("grpc", "http/protobuf", "http/json");
  * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
+  OTEL_BLRP_EXPORT_TIMEOUT: milliseconds,
+  OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: count,
+  OTEL_BLRP_MAX_QUEUE_SIZE: count,
+  OTEL_BLRP_SCHEDULE_DELAY: milliseconds,
+  OTEL_BSP_EXPORT_TIMEOUT: milliseconds,
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: count,
+  OTEL_BSP_MAX_QUEUE_SIZE: count,
+  OTEL_BSP_SCHEDULE_DELAY: milliseconds,
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,

@@ -1,10 +1,16 @@
+import type { Signal } from "./otlp-protocol.ts";
+
 /** Where telemetry goes. */
 export interface ExportsPlan {
   /** Where `/metrics` is served, or undefined when it is not. */
   readonly prometheus: { readonly host: string; readonly port: number } | undefined;
   readonly sendsMetrics: boolean;
   readonly printsMetrics: boolean;
+  readonly sendsTraces: boolean;
+  readonly printsTraces: boolean;
   readonly hasTraces: boolean;
+  readonly sendsLogs: boolean;
+  readonly printsLogs: boolean;
   readonly hasLogs: boolean;
 }
 
@@ -22,6 +28,8 @@ export function planExports(env: NodeJS.ProcessEnv): ExportsPlan {
     "prometheus",
     ...(hasEndpoint(env, "METRICS") ? ["otlp"] : []),
   ];
+  const traces = pushExporters(env, "TRACES");
+  const logs = pushExporters(env, "LOGS");
   return {
     prometheus: metrics.includes("prometheus")
       ? {
@@ -31,16 +39,17 @@ export function planExports(env: NodeJS.ProcessEnv): ExportsPlan {
       : undefined,
     sendsMetrics: metrics.includes("otlp"),
     printsMetrics: metrics.includes("console"),
-    hasTraces: isSent(env, "TRACES"),
-    hasLogs: isSent(env, "LOGS"),
+    sendsTraces: traces.includes("otlp"),
+    printsTraces: traces.includes("console"),
+    hasTraces: traces.length > 0,
+    sendsLogs: logs.includes("otlp"),
+    printsLogs: logs.includes("console"),
+    hasLogs: logs.length > 0,
   };
 }
 
-type Signal = "LOGS" | "METRICS" | "TRACES";
-
-function isSent(env: NodeJS.ProcessEnv, signal: Signal): boolean {
-  const chosen = exporters(env, signal);
-  return chosen === undefined ? hasEndpoint(env, signal) : chosen.length > 0;
+function pushExporters(env: NodeJS.ProcessEnv, signal: Signal): string[] {
+  return exporters(env, signal) ?? (hasEndpoint(env, signal) ? ["otlp"] : []);
 }
 
 function exporters(env: NodeJS.ProcessEnv, signal: Signal): string[] | undefined {

@@ -6,6 +6,7 @@ import {
   QueryInstrumentation,
   type QueryInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
+import { addServerTiming } from "./server-timing.ts";
 import { isScrape } from "./metrics-server.ts";
 
 const require = createRequire(import.meta.url);
@@ -19,11 +20,15 @@ type Express = typeof import("@opentelemetry/instrumentation-express");
 export function createInstrumentations(
   pools: PoolInstrumentationConfig,
   queries: QueryInstrumentationConfig,
+  hasServerTiming: boolean,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
   const instrumentations: Instrumentation[] = [
-    new HttpInstrumentation({ ignoreIncomingRequestHook: isScrape }),
+    new HttpInstrumentation({
+      ignoreIncomingRequestHook: isScrape,
+      ...(hasServerTiming && { responseHook: addServerTiming }),
+    }),
     new ExpressInstrumentation(),
     new PoolInstrumentation({ ...pools, usesMeter: false }),
     new QueryInstrumentation(queries),

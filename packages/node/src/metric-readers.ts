@@ -1,16 +1,19 @@
 import { createRequire } from "node:module";
-import type { MetricProducer, MetricReader, PushMetricExporter } from "@opentelemetry/sdk-metrics";
+import type { MetricProducer, MetricReader } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
 import type { ExportsPlan } from "./exports-plan.ts";
+import type { LastData } from "./last-data/last-data.ts";
+import { createLastMetricsReader } from "./last-data/last-metrics-reader.ts";
+import { metricsSerializerOf } from "./last-data/serialize.ts";
 import { serveMetrics } from "./metrics-server.ts";
+import { createMetricExporter } from "./otlp-exporters.ts";
+import { protocolOf } from "./otlp-protocol.ts";
+import type { PoolMetricProducer } from "./pool-metric-producer.ts";
 
 const require = createRequire(import.meta.url);
 
 type Prometheus = typeof import("@opentelemetry/exporter-prometheus");
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
-type OtlpProto = typeof import("@opentelemetry/exporter-metrics-otlp-proto");
-type OtlpHttp = typeof import("@opentelemetry/exporter-metrics-otlp-http");
-type OtlpGrpc = typeof import("@opentelemetry/exporter-metrics-otlp-grpc");
 
 // The SDK's default of 60 s is longer than the time from the first waiter to the first error.
 const DEFAULT_INTERVAL_MILLIS = 15_000;
@@ -19,16 +22,14 @@ const DEFAULT_INTERVAL_MILLIS = 15_000;
 export function createMetricReaders(
   plan: ExportsPlan,
   env: NodeJS.ProcessEnv,
-  createProducer: () => MetricProducer,
+  createProducer: () => PoolMetricProducer,
+  lastData: LastData,
 ): MetricReader[] {
-  const { ConsoleMetricExporter } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   const readers: MetricReader[] = [];
   if (plan.prometheus !== undefined)
     readers.push(createPrometheusReader(plan.prometheus, createProducer()));
-  if (plan.sendsMetrics)
-    readers.push(createPushReader(createOtlpExporter(env), env, createProducer()));
-  if (plan.printsMetrics)
-    readers.push(createPushReader(new ConsoleMetricExporter(), env, createProducer()));
+  if (plan.sendsMetrics) readers.push(createOtlpReader(env, createProducer(), lastData));
+  if (plan.printsMetrics) readers.push(createConsoleReader(env, createProducer()));
   return readers;
 }
 
@@ -49,41 +50,41 @@ function createPrometheusReader(
   return exporter;
 }
 
-function createPushReader(
-  exporter: PushMetricExporter,
+function createOtlpReader(
   env: NodeJS.ProcessEnv,
-  producer: MetricProducer,
+  producer: PoolMetricProducer,
+  lastData: LastData,
 ): MetricReader {
-  const { PeriodicExportingMetricReader } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
-  const interval = Number(env["OTEL_METRIC_EXPORT_INTERVAL"] || DEFAULT_INTERVAL_MILLIS);
-  const timeout = Number(env["OTEL_METRIC_EXPORT_TIMEOUT"] || interval);
-  return new PeriodicExportingMetricReader({
-    exporter,
-    metricProducers: [producer],
-    exportIntervalMillis: interval,
-    exportTimeoutMillis: Math.min(timeout, interval),
-  });
+  const protocol = protocolOf(env, "METRICS");
+  const { reader, source } = createLastMetricsReader(
+    { exporter: createMetricExporter(protocol), ...timing(env) },
+    producer,
+    metricsSerializerOf(protocol),
+  );
+  lastData.add(source);
+  return reader;
 }
 
-function createOtlpExporter(env: NodeJS.ProcessEnv): PushMetricExporter {
-  const protocol = env["OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"] || env["OTEL_EXPORTER_OTLP_PROTOCOL"];
-  switch (protocol) {
-    case "grpc": {
-      const { OTLPMetricExporter } =
-        require("@opentelemetry/exporter-metrics-otlp-grpc") as OtlpGrpc;
-      return new OTLPMetricExporter();
-    }
-    case "http/json": {
-      const { OTLPMetricExporter } =
-        require("@opentelemetry/exporter-metrics-otlp-http") as OtlpHttp;
-      return new OTLPMetricExporter();
-    }
-    default: {
-      const { OTLPMetricExporter } =
-        require("@opentelemetry/exporter-metrics-otlp-proto") as OtlpProto;
-      return new OTLPMetricExporter();
-    }
-  }
+function createConsoleReader(env: NodeJS.ProcessEnv, producer: MetricProducer): MetricReader {
+  const { ConsoleMetricExporter, PeriodicExportingMetricReader } =
+    require("@opentelemetry/sdk-metrics") as SdkMetrics;
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new ConsoleMetricExporter(),
+    metricProducers: [producer],
+    ...timing(env),
+  });
+  // Prints before the microtasks after this event have run, and so keeps nothing alive.
+  process.on("beforeExit", () => void reader.forceFlush());
+  return reader;
+}
+
+function timing(env: NodeJS.ProcessEnv): {
+  exportIntervalMillis: number;
+  exportTimeoutMillis: number;
+} {
+  const interval = Number(env["OTEL_METRIC_EXPORT_INTERVAL"] || DEFAULT_INTERVAL_MILLIS);
+  const timeout = Number(env["OTEL_METRIC_EXPORT_TIMEOUT"] || interval);
+  return { exportIntervalMillis: interval, exportTimeoutMillis: Math.min(timeout, interval) };
 }
 
 /** Resource attributes that every Prometheus series carries, so that rules never need a join with `target_info`. */

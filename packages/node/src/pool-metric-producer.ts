@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { type HrTime, ValueType } from "@opentelemetry/api";
-import type { MetricData, MetricProducer } from "@opentelemetry/sdk-metrics";
+import type { MetricData, MetricProducer, ScopeMetrics } from "@opentelemetry/sdk-metrics";
 import {
   type MetricDefinition,
   POOL_METRICS,
@@ -34,6 +34,11 @@ const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
   "createTime",
 ];
 
+/** A producer that can be read at once too, for the moment when the process has no turn left. */
+export interface PoolMetricProducer extends MetricProducer {
+  read(): ScopeMetrics[];
+}
+
 /**
  * Hands the registry's numbers to a reader of ours as they stand. Instruments of the metrics API would sort and serialise the attributes of every
  * finished wait and hold; and they would report an ended pool for ever, while here it leaves.
@@ -41,27 +46,26 @@ const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
 export function createPoolMetricProducer(
   registry: PoolRegistry,
   probes: ServerProbes,
-): MetricProducer {
+): PoolMetricProducer {
   const { emptyResource } = require("@opentelemetry/resources") as Resources;
   const startTime = hrTimeNow();
   // Peaks are since this reader's last collection.
   const reader = {};
+  const read = (): ScopeMetrics[] => [
+    {
+      scope: SCOPE,
+      metrics: [
+        ...collectMetrics(registry, reader, startTime),
+        ...collectQueryMetrics(registry, startTime),
+        ...collectServerMetrics(probes),
+      ],
+    },
+  ];
   return {
+    read,
     collect: async () => ({
       // A reader takes the resource from the SDK's own collection.
-      resourceMetrics: {
-        resource: emptyResource(),
-        scopeMetrics: [
-          {
-            scope: SCOPE,
-            metrics: [
-              ...collectMetrics(registry, reader, startTime),
-              ...collectQueryMetrics(registry, startTime),
-              ...collectServerMetrics(probes),
-            ],
-          },
-        ],
-      },
+      resourceMetrics: { resource: emptyResource(), scopeMetrics: read() },
       errors: [],
     }),
   };

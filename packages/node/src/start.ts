@@ -1,18 +1,20 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import type {
-  PoolInstrumentationConfig,
-  QueryInstrumentationConfig,
-} from "@plimsoll/instrumentation-pool";
-import { isQueryText, poolRegistry, serverProbes } from "@plimsoll/pool-observer";
+import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
+import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
+import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
+import { withinMillis } from "./last-data/within-millis.ts";
+import { createLogProcessors } from "./log-processors.ts";
 import { createMetricReaders } from "./metric-readers.ts";
+import { pendingWaits } from "./last-data/pending-waits.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
 import { serviceResource } from "./service-resource.ts";
+import { createSpanProcessors } from "./span-processors.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -21,6 +23,7 @@ type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
 type Resources = typeof import("@opentelemetry/resources");
 
 let sdk: NodeSDK | undefined;
+const lastData = new LastData();
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
 export function start(): void {
@@ -36,13 +39,17 @@ export function start(): void {
   }
 }
 
-/** Sends what is left and stops. Resolves when done, also when sending failed. Call it last in a graceful shutdown. */
+/**
+ * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after {@link LAST_DATA_MILLIS}. Call it last in a graceful
+ * shutdown.
+ */
 export async function shutdown(): Promise<void> {
-  try {
-    await sdk?.shutdown();
-  } catch (error) {
-    diag.warn("plimsoll: the last telemetry may be lost.", error);
-  }
+  poolRegistry.tellPendingWaits();
+  const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
+    diag.warn("plimsoll: the last telemetry may be lost.", error),
+  );
+  await withinMillis(LAST_DATA_MILLIS, work);
+  lastData.stop();
   serverProbes.stop();
 }
 
@@ -56,10 +63,10 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     const plan = planExports(env);
+    if (plan.hasTraces) lastData.add(pendingWaits);
     sdk = createSdk(plan, env);
     sdk.start();
-    if (plan.hasTraces || plan.hasLogs || plan.sendsMetrics)
-      process.once("beforeExit", () => void shutdown());
+    lastData.watch(env);
   });
 }
 
@@ -67,41 +74,20 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(poolConfig(env), queryConfig(plan.hasTraces, env)),
-    metricReaders: createMetricReaders(plan, env, () =>
-      createPoolMetricProducer(poolRegistry, serverProbes),
+    instrumentations: createInstrumentations(
+      poolConfig(env),
+      queryConfig(plan.hasTraces, env),
+      env["PLIMSOLL_SERVER_TIMING"] === "true",
     ),
-    // Absent means "from the environment"; empty means none.
-    ...(plan.hasTraces ? {} : { spanProcessors: [] }),
-    ...(plan.hasLogs ? {} : { logRecordProcessors: [] }),
+    metricReaders: createMetricReaders(
+      plan,
+      env,
+      () => createPoolMetricProducer(poolRegistry, serverProbes),
+      lastData,
+    ),
+    spanProcessors: createSpanProcessors(plan, env, lastData),
+    logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
-}
-
-/** What the environment says of pools. */
-function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
-  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
-  const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
-  const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
-  return {
-    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
-    ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
-    ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
-    ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
-  };
-}
-
-/**
- * What the environment says of queries. A query's span costs some microseconds, so it is made only when it goes somewhere: not without an exporter,
- * nor below a span that a parent-based sampler has dropped.
- */
-function queryConfig(hasTraces: boolean, env: NodeJS.ProcessEnv): QueryInstrumentationConfig {
-  const sampler = env["OTEL_TRACES_SAMPLER"] || "parentbased_always_on";
-  return {
-    spans: hasTraces,
-    followsParent: sampler.startsWith("parentbased_"),
-    addSqlCommenterCommentToQueries: env["PLIMSOLL_SQLCOMMENTER"] === "true",
-    queryText: isQueryText(env["PLIMSOLL_QUERY_TEXT"]) ? env["PLIMSOLL_QUERY_TEXT"] : "sanitized",
-  };
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

@@ -6,7 +6,11 @@ t.test("with no configuration, metrics are served on loopback and nothing is sen
     prometheus: { host: "127.0.0.1", port: 9464 },
     sendsMetrics: false,
     printsMetrics: false,
+    sendsTraces: false,
+    printsTraces: false,
     hasTraces: false,
+    sendsLogs: false,
+    printsLogs: false,
     hasLogs: false,
   });
   t.end();

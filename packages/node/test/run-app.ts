@@ -10,6 +10,8 @@ const FIXTURES = fileURLToPath(new URL("../../test/fixtures/", import.meta.url))
 
 export interface Run {
   readonly exitCode: number | null;
+  /** What killed it, if a signal did. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -49,8 +51,8 @@ export async function runApp({
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  const [exitCode] = (await once(child, "close")) as [number | null];
-  return { exitCode, ...output };
+  const [exitCode, signal] = (await once(child, "close")) as [number | null, Run["signal"]];
+  return { exitCode, signal, ...output };
 }
 
 /** A port that was free a moment ago. */

@@ -1,5 +1,5 @@
 import { ATTRIBUTE, N_PLUS_ONE_EVENT, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
-import type { Span } from "@opentelemetry/api";
+import { diag, type Span } from "@opentelemetry/api";
 import type { RequestReading } from "./request-account.ts";
 
 /**
@@ -14,9 +14,10 @@ export function reportOnServerSpan(span: Span, read: () => RequestReading): void
   span.end = (...args) => {
     try {
       if (span.isRecording()) setAttributes(span, read());
-    } finally {
-      end(...args);
+    } catch (error) {
+      diag.warn("plimsoll: a server span could not be given what its request did.", error);
     }
+    end(...args);
   };
 }
 

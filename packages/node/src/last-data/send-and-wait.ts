@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Signal } from "../otlp-protocol.ts";
+
+/** One request to the receiver of `signal`. */
+export interface Payload {
+  readonly signal: Signal;
+  readonly body: Uint8Array;
+}
+
+/** What the sending thread is given. `outcome` is shared with the thread that waits. */
+export interface Errand {
+  readonly payloads: readonly Payload[];
+  readonly timeoutMillis: number;
+  readonly outcome: Int32Array;
+}
+
+export const OUTCOME = { waiting: 0, sent: 1, failed: 2 } as const;
+
+const SENDER = new URL("./sender-main.js", import.meta.url);
+
+/** Whether the file of the sending thread is where it must be: in a bundle it is not. */
+export function hasSender(): boolean {
+  return SENDER.protocol === "file:" && existsSync(fileURLToPath(SENDER));
+}
+
+/**
+ * Sends everything from another thread and blocks this one until that is done or `timeoutMillis` are over: the only way to send when the process has
+ * no turn of its event loop left. Returns whether all of it was taken.
+ *
+ * @param env - What the exporters read. Without `NODE_OPTIONS`, which would start what the app preloads, and us, in that thread again.
+ */
+export function sendAndWait(
+  payloads: readonly Payload[],
+  env: NodeJS.ProcessEnv,
+  timeoutMillis: number,
+): boolean {
+  const outcome = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const errand: Errand = { payloads, timeoutMillis, outcome };
+  const sender = new Worker(SENDER, { execArgv: [], env, workerData: errand });
+  // Heard only if the process goes on after all, and then it must not be what ends it.
+  sender.on("error", () => undefined);
+  sender.unref();
+  Atomics.wait(outcome, 0, OUTCOME.waiting, timeoutMillis);
+  const isSent = Atomics.load(outcome, 0) === OUTCOME.sent;
+  void sender.terminate();
+  return isSent;
+}
