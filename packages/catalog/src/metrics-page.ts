@@ -2,6 +2,7 @@ import type { MetricDefinition } from "./metric.ts";
 import { POOL_METRICS, UPSTREAM_METRICS } from "./pool-metrics.ts";
 import { prometheusName } from "./prometheus-name.ts";
 import { QUERY_METRICS } from "./query-metrics.ts";
+import { SAMPLING_METRICS } from "./sampling-metrics.ts";
 import { SERVER_METRICS } from "./server-metrics.ts";
 
 /** The text of docs/metrics.md. */
@@ -28,6 +29,11 @@ ${table(Object.values(QUERY_METRICS))}
 Only with the [server probe](server-probe.md) switched on. Every server metric carries \`db.system.name\`, \`db.namespace\`, \`server.address\` and \`server.port\`.
 
 ${table(Object.values(SERVER_METRICS))}
+## Sampling of traces
+
+Of the process, with a sampler that drops traces ([how traces are kept](../packages/node/README.md#sampling)).
+
+${table(Object.values(SAMPLING_METRICS))}
 ## Upstream, read by dashboards and rules
 
 ${table(Object.values(UPSTREAM_METRICS))}

@@ -20,6 +20,8 @@ export const SPAN_ATTRIBUTE = {
   queries: "plimsoll.db.queries",
   /** On the first span of a trace in this process that a sampler's ratio had dropped: why it is there all the same. */
   keptBecause: "plimsoll.sampling.kept_because",
+  /** Beside {@link keptBecause}: how many spans of the trace are missing, because it had too many. Absent when it is whole. */
+  lostSpans: "plimsoll.sampling.lost_spans",
 } as const;
 
 /** Name of the span of a wait for a connection. There is one only when a request waited: an idle connection at once makes none. */

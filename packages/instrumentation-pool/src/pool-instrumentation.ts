@@ -14,6 +14,7 @@ import {
 } from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
 import { emitWaitSpan } from "./emit-wait-span.ts";
+import { setApplicationName } from "./pg-client/application-name.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
 import { logFindings } from "./log-findings.ts";
@@ -43,6 +44,12 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
    * @default false
    */
   readonly serverProbe?: boolean;
+  /**
+   * `application_name` of the connections of pg whose app gave none, so that pg_stat_activity says whose they are: the service's name. Characters other
+   * than printable ASCII become `?`, what is beyond 63 bytes is cut off. No pool is named by it.
+   * @default none
+   */
+  readonly applicationName?: string;
 }
 
 hideFramesOf(new URL(".", import.meta.url));
@@ -72,6 +79,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super.setConfig(config);
     if (config.leakAfterSeconds !== undefined)
       poolRegistry.leakAfterSeconds = config.leakAfterSeconds;
+    setApplicationName(config.applicationName);
     const { httpTimeoutSeconds, ignoredFindings } = config;
     if (httpTimeoutSeconds !== undefined || ignoredFindings !== undefined)
       poolRegistry.findingContext = findingContext(httpTimeoutSeconds, ignoredFindings);

@@ -3,6 +3,7 @@ import type {
   QueryInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
 import { isQueryText } from "@plimsoll/pool-observer";
+import { applicationName } from "./application-name.ts";
 
 /** What the environment says of pools. */
 export function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
@@ -10,6 +11,7 @@ export function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
   const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
   const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
   return {
+    ...applicationName(env, process.argv[1]),
     serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
     ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
     ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),

@@ -13,6 +13,7 @@ import { createLogProcessors } from "./log-processors.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { pendingWaits } from "./last-data/pending-waits.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
+import { keepTraces } from "./sampling/keep-traces.ts";
 import { serviceResource } from "./service-resource.ts";
 import { createSpanProcessors } from "./span-processors.ts";
 
@@ -85,9 +86,15 @@ function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
       () => createPoolMetricProducer(poolRegistry, serverProbes),
       lastData,
     ),
-    spanProcessors: createSpanProcessors(plan, env, lastData),
+    ...createTracing(plan, env),
     logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
+}
+
+/** Where spans go, and which. */
+function createTracing(plan: ExportsPlan, env: NodeJS.ProcessEnv): object {
+  const spanProcessors = createSpanProcessors(plan, env, lastData);
+  return (plan.hasTraces ? keepTraces(env, spanProcessors) : undefined) ?? { spanProcessors };
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

@@ -8,6 +8,7 @@ import {
   noteAnswer,
   patchQuery,
 } from "../queries/patch-query.ts";
+import { nameConnection } from "./application-name.ts";
 import type { PgClient } from "./pg-client.ts";
 import { connectionOf } from "./pg-connection.ts";
 
@@ -61,6 +62,7 @@ export function patchClientClass(prototype: object): void {
   const method = "_connect" in prototype ? "_connect" : "connect";
   patchMethod(prototype, method, (original) => {
     const replacement = function (this: object, ...args: unknown[]) {
+      guard(() => nameConnection(this));
       const [callback] = args;
       const watcher = typeof callback === "function" ? takeWatcher() : undefined;
       if (watcher === undefined) return original.apply(this, args);
