@@ -7,19 +7,27 @@ import type { AppShape } from "./app-shape.ts";
 import type { OtlpAddresses } from "./jaeger.ts";
 import type { ExpectedDatabase } from "./judge-traces.ts";
 
+/** Where an app's traces go, and what is looked at while it still runs. */
+export interface Looks {
+  /** The name under which its traces are stored. */
+  readonly service: string;
+  readonly otlp: OtlpAddresses;
+  /** Called when the app has answered all requests, with the database that it asked; the app ends after it. */
+  readonly look: (database: ExpectedDatabase) => Promise<void>;
+}
+
 /**
- * Runs the app of `shape` to its end, its spans sent to `otlp` under the name `service`: a query, a transaction, a failing query, and callers that
- * wait for each other. Gives the database that it asked.
+ * Runs the app of `shape` to its end: a query, a transaction, a failing query, and callers that wait for each other.
  *
  * @throws Error when the app itself does not work, does not end, or when anything warns
  */
 export async function traceApp(
   shape: AppShape,
-  service: string,
-  otlp: OtlpAddresses,
   databaseUrl: string,
-): Promise<ExpectedDatabase> {
+  { service, otlp, look }: Looks,
+): Promise<void> {
   const database = await createCellDatabase(databaseUrl);
+  const { pathname, hostname, port } = new URL(database.url);
   try {
     const app = await runApp({
       file: writeApp(shape.app, service, shape.way, {}),
@@ -33,28 +41,38 @@ export async function traceApp(
         ...telemetry(shape, otlp),
       },
     });
-    await useApp(app, database.url, shape.limit);
-    const { pathname, hostname, port } = new URL(database.url);
-    return { name: pathname.slice(1), host: hostname, port: Number(port) };
+    await useApp(app, database.url, shape.limit, () =>
+      look({ name: pathname.slice(1), host: hostname, port: Number(port) }),
+    );
   } finally {
     await database.drop();
   }
 }
 
-/** The variables that a team sets. */
+/** The variables that a team sets, and a short time between two sendings. */
 function telemetry({ route }: AppShape, { http, grpc }: OtlpAddresses): Record<string, string> {
-  return route.endsWith("grpc")
-    ? { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: grpc, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "grpc" }
-    : { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${http}/v1/traces` };
+  const protocol = route.endsWith("grpc") ? "grpc" : "http/protobuf";
+  return {
+    OTEL_BSP_SCHEDULE_DELAY: "100",
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: protocol === "grpc" ? grpc : `${http}/v1/traces`,
+    // HTTP is the default, which is to be tried too.
+    ...(protocol === "grpc" && { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol }),
+  };
 }
 
-async function useApp(app: RunningApp, databaseUrl: string, limit: number): Promise<void> {
+async function useApp(
+  app: RunningApp,
+  databaseUrl: string,
+  limit: number,
+  look: () => Promise<void>,
+): Promise<void> {
   try {
     await expectAnswer(app, "query", "paid");
     await expectAnswer(app, "transaction", 2);
     const { status, answer } = await app.ask("failing");
     if (status !== 500) throw new Error(`/failing answered ${status} ${JSON.stringify(answer)}`);
     await contend(app, databaseUrl, limit);
+    await look();
     const { exitCode, complaints } = await app.end();
     if (exitCode !== 0 || complaints !== "")
       throw new Error(`exit code ${exitCode}, it wrote: ${complaints}`);
