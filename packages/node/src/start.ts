@@ -80,7 +80,7 @@ function startOwn(env: NodeJS.ProcessEnv, invalid: readonly string[]): void {
 function startAsConfigured(
   env: NodeJS.ProcessEnv,
   level: string | undefined,
-): { shutdown(): Promise<void> } {
+): { shutdown(): Promise<void> } | undefined {
   process.once("beforeExit", () => void shutdown());
   return startFromConfigFile(level, (hasTraces) =>
     createInstrumentations(
