@@ -150,3 +150,18 @@ export const CONNECT_ERROR_TYPES = [
 
 /** `error.type` of an error that has no SQLSTATE and no errno, or beyond the number of types that are named. Source: semconv `error.type`. */
 export const OTHER_ERROR_TYPE = "_OTHER";
+
+/** `db.operation.name` and `db.query.summary` of SQL whose first word is no command of PostgreSQL. */
+export const OTHER_OPERATION = "_OTHER";
+
+/** `db.query.summary` of the queries beyond the {@link QUERY_SUMMARY_LIMIT} that are named. */
+export const OTHER_SUMMARY = "other";
+
+/** Query summaries named per pool at a time, in each of the first {@link FULL_POOLS} pools of a process; the rest is {@link OTHER_SUMMARY}. */
+export const QUERY_SUMMARY_LIMIT = 100;
+
+/** Pools of a process that have {@link QUERY_SUMMARY_LIMIT} names for their queries; further ones have {@link FEW_QUERY_SUMMARIES}. */
+export const FULL_POOLS = 3;
+
+/** Query summaries named in each pool beyond the first {@link FULL_POOLS}: an app with a pool per tenant runs the same queries in all of them. */
+export const FEW_QUERY_SUMMARIES = 10;

@@ -1,7 +1,14 @@
 export * from "./attributes.ts";
-export { HOLD_BUCKETS, WAIT_BUCKETS } from "./buckets.ts";
+export { HOLD_BUCKETS, OPERATION_BUCKETS, WAIT_BUCKETS } from "./buckets.ts";
 export type { Instrument, MetricDefinition } from "./metric.ts";
 export { METRICS, POOL_METRICS, type PoolMetric, UPSTREAM_METRICS } from "./pool-metrics.ts";
 export { type Dialect, prometheusLabel, prometheusName } from "./prometheus-name.ts";
+export { QUERY_METRICS, type QueryMetric } from "./query-metrics.ts";
+export {
+  LOST_REASONS,
+  type LostReason,
+  SAMPLING_METRICS,
+  type SamplingMetric,
+} from "./sampling-metrics.ts";
 export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";
 export * from "./spans.ts";

@@ -1,6 +1,8 @@
 import type { MetricDefinition } from "./metric.ts";
 import { POOL_METRICS, UPSTREAM_METRICS } from "./pool-metrics.ts";
 import { prometheusName } from "./prometheus-name.ts";
+import { QUERY_METRICS } from "./query-metrics.ts";
+import { SAMPLING_METRICS } from "./sampling-metrics.ts";
 import { SERVER_METRICS } from "./server-metrics.ts";
 
 /** The text of docs/metrics.md. */
@@ -16,17 +18,28 @@ through OTLP (the Collector, Prometheus' own OTLP receiver): they add the unit t
 ## Pool
 
 ${table(Object.values(POOL_METRICS))}
+## Queries
+
+They carry the pool's identity, as above; those of a connection that is no pool's carry that of the server. At most 100 summaries of a pool have series of their own
+(10 in each pool beyond the third of a process), those that take most time; the others share \`other\`.
+
+${table(Object.values(QUERY_METRICS))}
 ## Server
 
 Only with the [server probe](server-probe.md) switched on. Every server metric carries \`db.system.name\`, \`db.namespace\`, \`server.address\` and \`server.port\`.
 
 ${table(Object.values(SERVER_METRICS))}
+## Sampling of traces
+
+Of the process, with a sampler that drops traces ([how traces are kept](../packages/node/README.md#sampling)).
+
+${table(Object.values(SAMPLING_METRICS))}
 ## Upstream, read by dashboards and rules
 
 ${table(Object.values(UPSTREAM_METRICS))}
 ## Histogram buckets
 
-${Object.values(POOL_METRICS).flatMap(bucketLine).join("\n")}
+${[...Object.values(POOL_METRICS), ...Object.values(QUERY_METRICS)].flatMap(bucketLine).join("\n")}
 `;
 }
 

@@ -24,7 +24,8 @@ export type OwnPoolMetric =
   | "cause"
   | "acquireTimeoutSeconds"
   | "shedRequests"
-  | "configFindings";
+  | "configFindings"
+  | "nPlusOneSuspects";
 
 /** Pool metrics that the semantic conventions lack. */
 export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>> = {
@@ -182,6 +183,15 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
     description:
       "HTTP requests that load shedding turned away because of the pool. They never asked it for a connection, so demand looks smaller by them.",
     attributes: [],
+    source: plimsoll,
+  },
+  nPlusOneSuspects: {
+    name: "plimsoll.pool.n_plus_one_suspects",
+    instrument: "observable-counter",
+    unit: "{statement}",
+    description:
+      "Statements that one HTTP request ran ten times or more, each counted once per request: they look like one query per row of another.",
+    attributes: [ATTRIBUTE.httpRoute],
     source: plimsoll,
   },
   configFindings: {

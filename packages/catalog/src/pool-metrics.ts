@@ -1,6 +1,8 @@
 import { ATTRIBUTE } from "./attributes.ts";
 import type { MetricDefinition } from "./metric.ts";
 import { OWN_POOL_METRICS, type OwnPoolMetric } from "./own-pool-metrics.ts";
+import { QUERY_METRICS } from "./query-metrics.ts";
+import { SAMPLING_METRICS } from "./sampling-metrics.ts";
 import { SEMCONV_POOL_METRICS, type SemconvPoolMetric } from "./semconv-pool-metrics.ts";
 import { SERVER_METRICS } from "./server-metrics.ts";
 
@@ -33,6 +35,8 @@ export const UPSTREAM_METRICS: Readonly<Record<"httpServerRequestDuration", Metr
 /** The whole catalogue. */
 export const METRICS: readonly MetricDefinition[] = [
   ...Object.values(POOL_METRICS),
+  ...Object.values(QUERY_METRICS),
   ...Object.values(SERVER_METRICS),
+  ...Object.values(SAMPLING_METRICS),
   ...Object.values(UPSTREAM_METRICS),
 ];

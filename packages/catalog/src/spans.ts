@@ -20,10 +20,15 @@ export const SPAN_ATTRIBUTE = {
   queries: "plimsoll.db.queries",
   /** On the first span of a trace in this process that a sampler's ratio had dropped: why it is there all the same. */
   keptBecause: "plimsoll.sampling.kept_because",
+  /** Beside {@link keptBecause}: how many spans of the trace are missing, because it had too many. Absent when it is whole. */
+  lostSpans: "plimsoll.sampling.lost_spans",
 } as const;
 
 /** Name of the span of a wait for a connection. There is one only when a request waited: an idle connection at once makes none. */
 export const POOL_WAIT_SPAN = "pool wait";
+
+/** Event on a server span: one statement ran so often in the request that it looks like one query per row of another. */
+export const N_PLUS_ONE_EVENT = "plimsoll.n_plus_one";
 
 /** Why a trace is kept that the ratio would drop: a request in it waited for a connection, a span of it failed, or it was slow. */
 export const KEEP_REASONS = ["waited", "failed", "slow"] as const;

@@ -1,9 +1,8 @@
-import type { Logger } from "@opentelemetry/api";
+import type { Logger, Tracer } from "@opentelemetry/api";
 import {
   InstrumentationBase,
   type InstrumentationConfig,
-  InstrumentationNodeModuleDefinition,
-  InstrumentationNodeModuleFile,
+  type InstrumentationNodeModuleDefinition,
 } from "@opentelemetry/instrumentation";
 import {
   findingContext,
@@ -14,11 +13,13 @@ import {
   serverProbes,
 } from "@plimsoll/pool-observer";
 import { emitShortage } from "./emit-shortage.ts";
+import { emitWaitSpan } from "./emit-wait-span.ts";
+import { setApplicationName } from "./pg-client/application-name.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
 import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
-import { patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
+import { hookDefinitions, patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
 import { patchModuleCopies } from "./postgres-js/patch-copies.ts";
 import { watchSockets } from "./postgres-js/watch-sockets.ts";
 import { watchForUnseenPools } from "./unseen-pools.ts";
@@ -43,6 +44,12 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
    * @default false
    */
   readonly serverProbe?: boolean;
+  /**
+   * `application_name` of the connections of pg whose app gave none, so that pg_stat_activity says whose they are: the service's name. Characters other
+   * than printable ASCII become `?`, what is beyond 63 bytes is cut off. No pool is named by it.
+   * @default none
+   */
+  readonly applicationName?: string;
 }
 
 hideFramesOf(new URL(".", import.meta.url));
@@ -65,29 +72,14 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return POOL_LIBRARIES.map(({ name, versions, file, patch }) => {
-      const patched = (exports: unknown) => {
-        patch(exports, poolRegistry);
-        return exports;
-      };
-      if (file === undefined)
-        return new InstrumentationNodeModuleDefinition(name, [versions], patched);
-      const inside = new InstrumentationNodeModuleFile(
-        `${name}/${file}`,
-        [versions],
-        patched,
-        () => undefined,
-      );
-      return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
-        inside,
-      ]);
-    });
+    return hookDefinitions(POOL_LIBRARIES, poolRegistry);
   }
 
   override setConfig(config: PoolInstrumentationConfig = {}): void {
     super.setConfig(config);
     if (config.leakAfterSeconds !== undefined)
       poolRegistry.leakAfterSeconds = config.leakAfterSeconds;
+    setApplicationName(config.applicationName);
     const { httpTimeoutSeconds, ignoredFindings } = config;
     if (httpTimeoutSeconds !== undefined || ignoredFindings !== undefined)
       poolRegistry.findingContext = findingContext(httpTimeoutSeconds, ignoredFindings);
@@ -96,8 +88,11 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   override enable(): void {
     super.enable();
     this.stopShowingImports ??= showImportsToRequireHooks();
-    this.stopWatching ??= watchPools(() => this.logger);
-    patchLoaded(poolRegistry);
+    this.stopWatching ??= watchPools(
+      () => this.logger,
+      () => this.tracer,
+    );
+    patchLoaded(poolRegistry, POOL_LIBRARIES);
     guard(() => patchModuleCopies(poolRegistry));
     this.stopWatchingSockets ??= watchSockets(poolRegistry);
     if (this.getConfig().serverProbe === true) serverProbes.start();
@@ -133,9 +128,11 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   }
 }
 
-/** The logger is asked for at each shortage, because it is set late. */
-function watchPools(logger: () => Logger): () => void {
+/** Logger and tracer are asked for each time, because they are set late. */
+function watchPools(logger: () => Logger, tracer: () => Tracer): () => void {
+  poolRegistry.tellWaits((wait) => guard(() => emitWaitSpan(tracer(), wait)));
   const stops = [
+    () => poolRegistry.tellWaits(undefined),
     poolRegistry.startTicking(),
     watchForUnseenPools(poolRegistry),
     poolRegistry.onShortage((snapshot, tracker) =>

@@ -1,4 +1,8 @@
 import { createRequire } from "node:module";
+import {
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from "@opentelemetry/instrumentation";
 import type { PoolRegistry } from "@plimsoll/pool-observer";
 import { guard } from "./guard.ts";
 import { patchClientClass } from "./pg-client/patch-client.ts";
@@ -22,6 +26,8 @@ export interface PoolLibrary {
   readonly file?: string;
   /** That file, as `require.cache` names it. */
   readonly mainFile: RegExp;
+  /** Whether it is patched for the sake of queries too. */
+  readonly hasClients?: boolean;
   /** Patches a copy of the package, by that file's exports; one that is patched already stays as it is. */
   readonly patch: (exports: unknown, registry: PoolRegistry) => void;
 }
@@ -50,13 +56,35 @@ const LIBRARIES: readonly PoolLibrary[] = [
     },
   },
   {
+    name: "@neondatabase/serverless",
+    versions: ">=0.9.0 <2",
+    mainFile: /[\\/]@neondatabase[\\/]serverless[\\/]index\.js$/,
+    hasClients: true,
+    patch: (exports) => {
+      const { Client } = exportsOf(exports);
+      if (isPgClientClass(Client)) patchClientClass(Client.prototype);
+    },
+  },
+  {
     // For pools that do not know their client's class: its first connect tells whose pool it is.
     name: "pg",
     versions: ">=8.0.0 <9",
     mainFile: /[\\/]pg[\\/]lib[\\/]index\.js$/,
+    hasClients: true,
     patch: (exports) => {
       const { Client } = exportsOf(exports);
       if (isPgClientClass(Client)) patchClientClass(Client.prototype);
+    },
+  },
+  {
+    // Loaded only when the app asks for `pg.native`.
+    name: "pg",
+    versions: ">=8.0.0 <9",
+    file: "lib/native/client.js",
+    mainFile: /[\\/]pg[\\/]lib[\\/]native[\\/]client\.js$/,
+    hasClients: true,
+    patch: (exports) => {
+      if (isPgClientClass(exports)) patchClientClass(exports.prototype);
     },
   },
   {
@@ -111,11 +139,40 @@ export const POOL_LIBRARIES: readonly PoolLibrary[] = LIBRARIES.map((library) =>
   },
 }));
 
+/** The packages by whose clients queries are sent. */
+export const CLIENT_LIBRARIES: readonly PoolLibrary[] = POOL_LIBRARIES.filter(
+  ({ hasClients }) => hasClients === true,
+);
+
 /** Patches the copies that were loaded before us: pools made of them are measured from their next call on. */
-export function patchLoaded(registry: PoolRegistry): void {
+export function patchLoaded(registry: PoolRegistry, libraries: readonly PoolLibrary[]): void {
   for (const [filename, module] of Object.entries(require.cache))
-    for (const { mainFile, patch } of POOL_LIBRARIES)
+    for (const { mainFile, patch } of libraries)
       if (mainFile.test(filename)) patch(module?.exports, registry);
+}
+
+/** What OpenTelemetry's module hooks are to do for `libraries`. */
+export function hookDefinitions(
+  libraries: readonly PoolLibrary[],
+  registry: PoolRegistry,
+): InstrumentationNodeModuleDefinition[] {
+  return libraries.map(({ name, versions, file, patch }) => {
+    const patched = (exports: unknown) => {
+      patch(exports, registry);
+      return exports;
+    };
+    if (file === undefined)
+      return new InstrumentationNodeModuleDefinition(name, [versions], patched);
+    const inside = new InstrumentationNodeModuleFile(
+      `${name}/${file}`,
+      [versions],
+      patched,
+      () => undefined,
+    );
+    return new InstrumentationNodeModuleDefinition(name, [versions], undefined, undefined, [
+      inside,
+    ]);
+  });
 }
 
 function exportsOf(exports: unknown): Record<string, unknown> {

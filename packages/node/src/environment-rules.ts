@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { CONFIG_RULES } from "@plimsoll/pool-observer";
+import { KEEP_REASONS } from "@plimsoll/catalog";
+import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 
 /** What the value of a variable must be. */
@@ -34,6 +35,11 @@ const oneOf = (...values: string[]): EnvironmentRule => ({
 const listOf = (...values: string[]): EnvironmentRule => ({
   rule: `must be a comma-separated list of ${values.join(", ")}`,
   isValid: (value) => value.split(",").every((part) => values.includes(part.trim())),
+});
+
+const noneOr = ({ rule, isValid }: EnvironmentRule): EnvironmentRule => ({
+  rule: `${rule}, or none`,
+  isValid: (value) => value === "none" || isValid(value),
 });
 
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
@@ -99,12 +105,14 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     "parentbased_traceidratio",
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
+  PLIMSOLL_APPLICATION_NAME: oneOf("true", "false"),
   PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
     "must be a number of seconds, or 0 when the app serves no HTTP",
     (n) => n >= 0,
     false,
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
+  PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
   PLIMSOLL_METRICS_TLS_CERT_FILE: pemFile,
   PLIMSOLL_METRICS_TLS_KEY_FILE: pemFile,
@@ -115,7 +123,11 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     otherwise: notServed,
     isSecret: true,
   },
+  PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
+  PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
+  PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_SQLCOMMENTER: oneOf("true", "false"),
 };
 
 function canRead(file: string): boolean {

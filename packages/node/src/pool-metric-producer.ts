@@ -1,7 +1,12 @@
 import { createRequire } from "node:module";
 import { type HrTime, ValueType } from "@opentelemetry/api";
 import type { MetricData, MetricProducer, ScopeMetrics } from "@opentelemetry/sdk-metrics";
-import { type MetricDefinition, POOL_METRICS, type PoolMetric } from "@plimsoll/catalog";
+import {
+  type MetricDefinition,
+  POOL_METRICS,
+  type PoolMetric,
+  QUERY_METRICS,
+} from "@plimsoll/catalog";
 import {
   type HistogramReading,
   observeNumbers,
@@ -49,7 +54,11 @@ export function createPoolMetricProducer(
   const read = (): ScopeMetrics[] => [
     {
       scope: SCOPE,
-      metrics: [...collectMetrics(registry, reader, startTime), ...collectServerMetrics(probes)],
+      metrics: [
+        ...collectMetrics(registry, reader, startTime),
+        ...collectQueryMetrics(registry, startTime),
+        ...collectServerMetrics(probes),
+      ],
     },
   ];
   return {
@@ -60,6 +69,23 @@ export function createPoolMetricProducer(
       errors: [],
     }),
   };
+}
+
+/** Durations of queries; their attributes are their own. */
+function collectQueryMetrics(registry: PoolRegistry, startTime: HrTime): MetricData[] {
+  const { AggregationTemporality, DataPointType } =
+    require("@opentelemetry/sdk-metrics") as SdkMetrics;
+  const endTime = hrTimeNow();
+  const dataPoints = registry.readQueries().map((reading) => ({ startTime, endTime, ...reading }));
+  if (dataPoints.length === 0) return [];
+  return [
+    {
+      descriptor: describe(QUERY_METRICS.operationDuration),
+      aggregationTemporality: AggregationTemporality.CUMULATIVE,
+      dataPointType: DataPointType.HISTOGRAM,
+      dataPoints,
+    },
+  ];
 }
 
 interface Point<T> {

@@ -1,17 +1,18 @@
 import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
-import type { PoolInstrumentationConfig } from "@plimsoll/instrumentation-pool";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import { installDiagLogger } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { type ExportsPlan, planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
-import { createInstrumentations, PG_METER } from "./instrumentations.ts";
+import { poolConfig, queryConfig } from "./instrumentation-config.ts";
+import { createInstrumentations } from "./instrumentations.ts";
 import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
 import { withinMillis } from "./last-data/within-millis.ts";
 import { createLogProcessors } from "./log-processors.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
+import { keepTraces } from "./sampling/keep-traces.ts";
 import { serviceResource } from "./service-resource.ts";
 import { createSpanProcessors } from "./span-processors.ts";
 
@@ -19,7 +20,6 @@ const require = createRequire(import.meta.url);
 
 type SdkNode = typeof import("@opentelemetry/sdk-node");
 type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
-type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 let sdk: NodeSDK | undefined;
@@ -44,6 +44,7 @@ export function start(): void {
  * shutdown.
  */
 export async function shutdown(): Promise<void> {
+  poolRegistry.tellPendingWaits();
   const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
     diag.warn("plimsoll: the last telemetry may be lost.", error),
   );
@@ -62,6 +63,8 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     const plan = planExports(env, invalid);
+    // Requests that wait for a connection at the end: nobody will see theirs, and their spans are to be there.
+    lastData.beforeEnd(() => poolRegistry.tellPendingWaits());
     sdk = createSdk(plan, env);
     sdk.start();
     lastData.watch(env, () => void shutdown());
@@ -70,35 +73,32 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
 
 function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
-  const { AggregationType } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(plan.hasTraces, poolConfig(env)),
+    instrumentations: createInstrumentations(
+      poolConfig(env),
+      queryConfig(plan.hasTraces, env),
+      env["PLIMSOLL_SERVER_TIMING"] === "true",
+    ),
     metricReaders: createMetricReaders(
       plan,
       env,
       () => createPoolMetricProducer(poolRegistry, serverProbes),
       lastData,
     ),
-    views: [
-      { meterName: PG_METER, instrumentName: "*", aggregation: { type: AggregationType.DROP } },
-    ],
-    spanProcessors: createSpanProcessors(plan, env, lastData),
+    ...createTracing(plan, env),
     logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
 }
 
-/** What the environment says of pools. */
-function poolConfig(env: NodeJS.ProcessEnv): PoolInstrumentationConfig {
-  const leakAfter = env["PLIMSOLL_LEAK_AFTER_SECONDS"];
-  const httpTimeout = env["PLIMSOLL_HTTP_TIMEOUT_SECONDS"];
-  const ignored = env["PLIMSOLL_IGNORED_FINDINGS"];
-  return {
-    serverProbe: env["PLIMSOLL_SERVER_PROBE"] === "true",
-    ...(leakAfter && { leakAfterSeconds: Number(leakAfter) }),
-    ...(httpTimeout && { httpTimeoutSeconds: Number(httpTimeout) }),
-    ...(ignored && { ignoredFindings: ignored.split(",").map((rule) => rule.trim()) }),
-  };
+/** Where spans go, and which. */
+function createTracing(plan: ExportsPlan, env: NodeJS.ProcessEnv): object {
+  const spanProcessors = createSpanProcessors(plan, env, lastData);
+  const keeping = plan.hasTraces ? keepTraces(env, spanProcessors) : undefined;
+  if (keeping === undefined) return { spanProcessors };
+  const { decideOpen, ...tracing } = keeping;
+  lastData.beforeEnd(decideOpen);
+  return tracing;
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

@@ -29,7 +29,10 @@ else
       t.match(series("max_connections"), [/server_port="\d+".* \d+$/]);
       t.equal(series("usable_connections").length, 1);
       t.notMatch(series("max_connections")[0], /pool_name/, "no pool's name");
-      t.match(series("connections").join("\n"), /state="idle",application="none".*\} [1-9]\d*$/m);
+      t.match(
+        series("connections").join("\n"),
+        /state="idle",application="@plimsoll\/node".*\} [1-9]\d*$/m,
+      );
       t.same(series("replication_lag_seconds"), [], "unknown is absent");
       t.match(run.stdout, /^probe connections: 1$/m, "the connection is open at the end");
       const counts = run.stdout.match(/^db_client_connection_count\{.*\} [1-9]\d*$/gm) ?? [];

@@ -1,9 +1,11 @@
 import { NO_ROUTE } from "@plimsoll/catalog";
-import { type Context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
+import { type Context, createContextKey, ROOT_CONTEXT, type Span } from "@opentelemetry/api";
 
 /** The part of OpenTelemetry's RPC metadata that is read: the HTTP instrumentation makes one per request, the router fills in the route. */
 export interface RouteSource {
   readonly route?: string | undefined;
+  /** The server span. */
+  readonly span?: Span | undefined;
 }
 
 // @opentelemetry/core 3.0 trace/rpc-metadata keeps it under this key; createContextKey() is Symbol.for(), so that the same key

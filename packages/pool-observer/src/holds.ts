@@ -28,6 +28,11 @@ export class Holds {
     return this.#queries;
   }
 
+  /** Process ids of the server's backends that the connections serve. */
+  backendPids(): number[] {
+    return [...this.#held].flatMap(({ source }) => source?.backendPid() ?? []);
+  }
+
   /** Oldest first. */
   all(): Iterable<HeldConnection> {
     return this.#held;
@@ -43,6 +48,7 @@ export class Holds {
     connection.request = request;
     if (request.flow !== undefined) request.flow.held = connection;
     this.#held.push(connection);
+    request.account?.holds(1, now);
     this.#used.add(1, now);
     if (connection.isQuerying) this.#startQuerying(connection, now);
   }
@@ -52,6 +58,7 @@ export class Holds {
     creditHold(connection, routes, now);
     if (connection.isQuerying) this.#stopQuerying(connection, now);
     this.#held.remove(connection);
+    connection.request?.account?.holds(-1, now);
     this.#used.add(-1, now);
     connection.isHeld = false;
     const flow = connection.request?.flow;
@@ -126,12 +133,14 @@ export class Holds {
     connection.queryingSince = now;
     connection.busySince = now;
     this.#querying.add(1, now);
+    connection.request?.account?.queries(1, now);
   }
 
   #stopQuerying(connection: HeldConnection, now: number): void {
     connection.queriedSeconds += now - connection.busySince;
     this.#queries += 1;
     this.#querying.add(-1, now);
+    connection.request?.account?.queries(-1, now);
   }
 }
 

@@ -26,6 +26,16 @@ export { poolRegistry } from "./process-pools.ts";
 export { atTime, replayableClock } from "./replayable-clock.ts";
 export { hideFramesOf } from "./snapshot/call-site.ts";
 export type { HolderSnapshot, PoolSnapshot, WaiterSnapshot } from "./snapshot/pool-snapshot.ts";
+export type { QueryAccount } from "./queries/query-account.ts";
+export type { QueryDurationReading } from "./queries/query-durations.ts";
+export {
+  isQueryText,
+  QUERY_TEXTS,
+  type QueryShape,
+  type QueryText,
+} from "./queries/query-shape.ts";
+export { QueryShapes } from "./queries/query-shapes.ts";
+export { N_PLUS_ONE, readAccount, type RequestReading } from "./requests/request-account.ts";
 export { sanitizeQuery } from "./sql/sanitize-query.ts";
 export { summarizeQuery } from "./sql/summarize-query.ts";
 export type { LockBlocker, LockWatched } from "./server-probe/lock-waits.ts";
@@ -33,4 +43,5 @@ export type { ProbeConnection, ProbeSource } from "./server-probe/probe-connecti
 export { ProbeFailure } from "./server-probe/probe-failure.ts";
 export { observeServers, reportServers } from "./server-probe/server-metrics.ts";
 export { ServerProbes, serverProbes } from "./server-probe/server-probes.ts";
+export type { FinishedWait } from "./telemetry-sink.ts";
 export { PROBE_APPLICATION_NAME } from "./server-probe/session-sql.ts";

@@ -1,13 +1,22 @@
 import { HOLD_BUCKETS, NO_ROUTE, OUTCOMES, type Outcome, WAIT_BUCKETS } from "@plimsoll/catalog";
+import type { Attributes } from "@opentelemetry/api";
 import { Connects } from "./connects.ts";
 import { DurationHistogram } from "./duration-histogram.ts";
+import { type RouteSource, routeName } from "./active-route.ts";
 import { Holds, isLeakSuspect } from "./holds.ts";
 import type { HeldConnection } from "./held-connection.ts";
 import { type PeakReader, Peaks } from "./peaks.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import type { PoolCounts, PoolLimits } from "./pool-source.ts";
+import { QueryDurations } from "./queries/query-durations.ts";
 import { RouteSeconds } from "./route-seconds.ts";
 import { Waits } from "./waits.ts";
+
+export interface PoolLedgerOptions {
+  readonly attributes: Attributes;
+  readonly leakAfterSeconds: number;
+  readonly querySummaryLimit: number;
+}
 
 /** Everything that was counted and timed of one pool. The tracker writes it; reading it changes no total. */
 export class PoolLedger {
@@ -23,16 +32,20 @@ export class PoolLedger {
   readonly outcomes: Record<Outcome, number> = Object.fromEntries(
     OUTCOMES.map((outcome) => [outcome, 0]),
   ) as Record<Outcome, number>;
+  readonly queries: QueryDurations;
   readonly leakAfterSeconds: number;
   started = 0;
   nested = 0;
+  /** By route; born with one series at 0. */
+  readonly nPlusOne: Map<string, number> = new Map([[NO_ROUTE, 0]]);
   openTransactions = 0;
   shed = 0;
   // Born with one series at 0, so that "no suspects" is a number and not a gap.
   readonly #suspectRoutes = new Set<string>([NO_ROUTE]);
 
-  constructor(now: number, leakAfterSeconds: number) {
-    this.leakAfterSeconds = leakAfterSeconds;
+  constructor(now: number, options: PoolLedgerOptions) {
+    this.leakAfterSeconds = options.leakAfterSeconds;
+    this.queries = new QueryDurations(options.attributes, options.querySummaryLimit, now);
     this.waits = new Waits(now);
     this.holds = new Holds(now);
     this.routes = new RouteSeconds(now);
@@ -41,6 +54,12 @@ export class PoolLedger {
 
   isSuspect(connection: HeldConnection, now: number): boolean {
     return isLeakSuspect(connection, this.leakAfterSeconds, now);
+  }
+
+  /** A statement looked like N+1, in a request of `source`'s route. */
+  noteNPlusOne(source: RouteSource | undefined): void {
+    const route = this.routes.named(routeName(source));
+    this.nPlusOne.set(route, (this.nPlusOne.get(route) ?? 0) + 1);
   }
 
   connections({ total, idle, connecting }: PoolCounts): PoolReading["connections"] {
@@ -83,6 +102,7 @@ export class PoolLedger {
       leakSuspects: this.#leakSuspects(now),
       nestedAcquires: this.nested,
       openTransactions: this.openTransactions,
+      nPlusOneSuspects: this.nPlusOne,
       shedRequests: this.shed,
       routeSeconds: routes,
       connectFailures: connects.failures,

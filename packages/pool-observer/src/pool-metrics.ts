@@ -10,6 +10,7 @@ import {
   POOL_METRICS,
   type PoolMetric,
   PRESSURE_LEVELS,
+  QUERY_METRICS,
 } from "@plimsoll/catalog";
 import type {
   Attributes,
@@ -82,11 +83,13 @@ function createRecorder(meter: Meter): DurationRecorder {
   const use = histogram(POOL_METRICS.useTime);
   const parked = histogram(POOL_METRICS.parkedTime);
   const create = histogram(POOL_METRICS.createTime);
+  const operation = histogram(QUERY_METRICS.operationDuration);
   return {
     waitTime: (seconds, attributes) => wait.record(seconds, attributes),
     useTime: (seconds, attributes) => use.record(seconds, attributes),
     parkedTime: (seconds, attributes) => parked.record(seconds, attributes),
     createTime: (seconds, attributes) => create.record(seconds, attributes),
+    operationDuration: (seconds, attributes) => operation.record(seconds, attributes),
   };
 }
 
@@ -143,6 +146,8 @@ function observeByAttribute(reading: PoolReading, observe: Observe): void {
     observe("connectFailures", count, { [ATTRIBUTE.errorType]: errorType });
   for (const [route, count] of reading.leakSuspects)
     observe("leakSuspects", count, { [ATTRIBUTE.httpRoute]: route });
+  for (const [route, count] of reading.nPlusOneSuspects)
+    observe("nPlusOneSuspects", count, { [ATTRIBUTE.httpRoute]: route });
   for (const [route, totals] of reading.routeSeconds.entries()) {
     observe("routeSeconds", totals.hold, {
       [ATTRIBUTE.httpRoute]: route,

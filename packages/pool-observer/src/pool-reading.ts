@@ -30,6 +30,8 @@ export interface PoolReading {
   readonly leakSuspects: ReadonlyMap<string, number>;
   readonly nestedAcquires: number;
   readonly openTransactions: number;
+  /** Statements that looked like N+1, by route. */
+  readonly nPlusOneSuspects: ReadonlyMap<string, number>;
   /** HTTP requests that were turned away because of the pool. */
   readonly shedRequests: number;
   readonly routeSeconds: RouteSeconds;

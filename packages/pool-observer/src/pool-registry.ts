@@ -1,5 +1,12 @@
-import { OTHER_POOL, POOL_LIMIT } from "@plimsoll/catalog";
-import { diag } from "@opentelemetry/api";
+import {
+  ATTRIBUTE,
+  FEW_QUERY_SUMMARIES,
+  FULL_POOLS,
+  OTHER_POOL,
+  POOL_LIMIT,
+  QUERY_SUMMARY_LIMIT,
+} from "@plimsoll/catalog";
+import { type Attributes, diag } from "@opentelemetry/api";
 import { type Clock, monotonicSeconds } from "./clock.ts";
 import type { DurationRecorder } from "./duration-recorder.ts";
 import { EventLoopWatch } from "./event-loop.ts";
@@ -9,6 +16,10 @@ import { FindingsSchedule } from "./findings/findings-schedule.ts";
 import { type PoolIdentity, poolAttributes, poolName } from "./pool-identity.ts";
 import type { PoolSource } from "./pool-source.ts";
 import { PoolTracker } from "./pool-tracker.ts";
+import type { QueryAccount } from "./queries/query-account.ts";
+import type { QueryDurationReading } from "./queries/query-durations.ts";
+import { UnpooledQueries } from "./queries/unpooled-queries.ts";
+import type { FinishedWait, TelemetrySink } from "./telemetry-sink.ts";
 import type { PoolSnapshot } from "./snapshot/pool-snapshot.ts";
 import { SummedSource } from "./summed-source.ts";
 
@@ -19,6 +30,11 @@ export const LEAK_AFTER_SECONDS = 30;
 const KEEP_ENDED_SECONDS = 300;
 // Not a round number: Node keeps timers of one length in one list, and those of the app stay among themselves.
 const TICK_SECONDS = 0.991;
+
+// Servers and databases that are told apart for connections that are no pool's.
+const PLACE_LIMIT = 20;
+const ANYWHERE: Attributes = { [ATTRIBUTE.systemName]: "postgresql" };
+const ANYWHERE_KEY = JSON.stringify(ANYWHERE);
 
 export interface PoolRegistryOptions {
   /** @default monotonicSeconds */
@@ -38,7 +54,8 @@ export class PoolRegistry {
   readonly #clock: Clock;
   readonly #trackers = new Map<string, PoolTracker>();
   readonly #endedSince = new Map<string, number>();
-  readonly #sink: { recorder: DurationRecorder | undefined } = { recorder: undefined };
+  readonly #sink: TelemetrySink = { recorder: undefined, onWait: undefined };
+  readonly #unpooled = new Map<string, UnpooledQueries>();
   readonly #loop: EventLoopWatch;
   readonly #shortageListeners = new Set<ShortageListener>();
   readonly #findingsListeners = new Set<FindingsListener>();
@@ -76,6 +93,35 @@ export class PoolRegistry {
   /** Who is told of finished durations of every pool from now on. */
   recordTo(recorder: DurationRecorder | undefined): void {
     this.#sink.recorder = recorder;
+  }
+
+  /** Who is told of each request that did not get an idle connection at once, from now on. */
+  tellWaits(listener: ((wait: FinishedWait) => void) | undefined): void {
+    this.#sink.onWait = listener;
+  }
+
+  /** Tells of every request that waits now, because the process ends. */
+  tellPendingWaits(): void {
+    for (const tracker of this.trackers()) tracker.tellPendingWaits();
+  }
+
+  /** Who accounts for queries to a server and database on connections that are no pool's. */
+  unpooledQueries(attributes: Attributes): QueryAccount {
+    const key = JSON.stringify(attributes);
+    const known = this.#unpooled.get(key);
+    if (known !== undefined) return known;
+    if (this.#unpooled.size >= PLACE_LIMIT && key !== ANYWHERE_KEY)
+      return this.unpooledQueries(ANYWHERE);
+    const queries = new UnpooledQueries(attributes, this.#clock, this.#sink);
+    this.#unpooled.set(key, queries);
+    return queries;
+  }
+
+  /** Durations of queries, of every pool and of the connections that are no pool's. */
+  readQueries(): QueryDurationReading[] {
+    return [...this.trackers(), ...this.#unpooled.values()].flatMap((account) =>
+      account.readQueries(),
+    );
   }
 
   /** Calls `listener` for each shortage of connections of a pool, while {@link tick} is called; returns a function that ends it. */
@@ -167,6 +213,8 @@ export class PoolRegistry {
       sink: this.#sink,
       loop: () => this.#loop.totals,
       findingContext: () => this.findingContext,
+      querySummaryLimit:
+        this.#trackers.size < FULL_POOLS ? QUERY_SUMMARY_LIMIT : FEW_QUERY_SUMMARIES,
     });
     this.#trackers.set(name, tracker);
     return tracker;

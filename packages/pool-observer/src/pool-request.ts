@@ -3,6 +3,7 @@ import type { Context } from "@opentelemetry/api";
 import { type RouteSource, routeSourceOf } from "./active-route.ts";
 import type { Aged } from "./age-list.ts";
 import type { Flow } from "./flow.ts";
+import type { RequestAccount } from "./requests/request-account.ts";
 
 /** How a request is expected to be granted, known when it starts. */
 export type ExpectedGrant = Extract<Outcome, "idle" | "created" | "queued">;
@@ -20,7 +21,13 @@ export class PoolRequest implements Aged {
   flow: Flow | undefined = undefined;
   /** Where the app asked, captured only while the pool is nearly used up: its stack is read when a snapshot is made. */
   callSite: { readonly stack?: string } | undefined = undefined;
+  /** Of the HTTP request that it is part of. */
+  account: RequestAccount | undefined = undefined;
+  /** Its wait was told of although it goes on. */
+  isReported = false;
   readonly startedAt: number;
+  /** Whether it was expected at its start that a connection is opened for it. */
+  readonly isConnect: boolean;
   /** May be corrected while it waits, by an adapter that learns only later what becomes of it. */
   expected: ExpectedGrant;
   /** OpenTelemetry's context of the caller. */
@@ -31,6 +38,7 @@ export class PoolRequest implements Aged {
     this.startedAt = startedAt;
     this.creditedUntil = startedAt;
     this.expected = expected;
+    this.isConnect = expected === "created";
     this.context = context;
     this.routeSource = routeSourceOf(context);
   }

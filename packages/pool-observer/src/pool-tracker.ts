@@ -2,12 +2,10 @@ import type { CloseReason, Outcome } from "@plimsoll/catalog";
 import { type Attributes, context } from "@opentelemetry/api";
 import type { Verdict } from "./cause/judge.ts";
 import { momentOf, totalsOf } from "./cause/measure.ts";
-import type { ServerLockWaits } from "./cause/pool-totals.ts";
+import { KnownLockWaits } from "./cause/known-lock-waits.ts";
 import { PoolHistory } from "./cause/pool-history.ts";
 import type { Clock } from "./clock.ts";
-import type { DurationRecorder } from "./duration-recorder.ts";
-import type { LoopTotals } from "./event-loop.ts";
-import type { ConfigFinding, FindingContext } from "./findings/config-rule.ts";
+import type { ConfigFinding } from "./findings/config-rule.ts";
 import { findConfig } from "./findings/find-config.ts";
 import { enterFlow, isNested } from "./flow.ts";
 import type { HeldConnection } from "./held-connection.ts";
@@ -15,52 +13,42 @@ import type { PeakReader } from "./peaks.ts";
 import { PoolLedger } from "./pool-ledger.ts";
 import type { PoolReading } from "./pool-reading.ts";
 import { type ExpectedGrant, PoolRequest } from "./pool-request.ts";
+import type { PoolTrackerOptions } from "./pool-tracker-options.ts";
 import type { PoolCounts, PoolLimits, PoolSource } from "./pool-source.ts";
+import type { QueryAccount } from "./queries/query-account.ts";
+import type { QueryDurationReading } from "./queries/query-durations.ts";
+import type { QueryShape } from "./queries/query-shape.ts";
+import { accountOf } from "./requests/request-account.ts";
+import type { TelemetrySink } from "./telemetry-sink.ts";
 import type { LockBlocker } from "./server-probe/lock-waits.ts";
 import { CallSiteBudget } from "./snapshot/call-site-budget.ts";
-import { holdersOf, type PoolSnapshot, waitersOf } from "./snapshot/pool-snapshot.ts";
+import type { PoolSnapshot } from "./snapshot/pool-snapshot.ts";
+import { takeSnapshot } from "./snapshot/take-snapshot.ts";
 import { ShortageEpisodes } from "./snapshot/shortage-episodes.ts";
 
 // Above this use call sites are captured: whoever holds a connection when the pool is short asked for it then.
 const ARMED_SATURATION = 0.7;
-// The server's answer on locks is about the moment it was given; it is asked every few seconds.
-const LOCKS_KNOWN_SECONDS = 15;
-
-/** What a tracker needs from outside itself. */
-export interface PoolTrackerOptions {
-  readonly name: string;
-  readonly attributes: Attributes;
-  readonly source: PoolSource;
-  readonly clock: Clock;
-  readonly leakAfterSeconds: number;
-  /** Who is told of each finished duration too; asked at every record, because meters come late. */
-  readonly sink: { readonly recorder: DurationRecorder | undefined };
-  /** How late the timers of the process are. */
-  readonly loop: () => LoopTotals;
-  /** What rules on settings must know beside the pool. */
-  readonly findingContext: () => FindingContext;
-}
 
 /**
  * Accounts for one pool. An adapter calls the verbs as things happen; {@link read} gives every number at collection.
  *
  * Rule that always holds: requests started = requests finished (each in one outcome) + requests pending.
  */
-export class PoolTracker {
+export class PoolTracker implements QueryAccount {
   readonly name: string;
   readonly attributes: Attributes;
   readonly #clock: Clock;
-  readonly #sink: PoolTrackerOptions["sink"];
-  readonly #loop: () => LoopTotals;
-  readonly #findingContext: () => FindingContext;
+  readonly #sink: TelemetrySink;
+  readonly #loop: PoolTrackerOptions["loop"];
+  readonly #findingContext: PoolTrackerOptions["findingContext"];
   readonly #ledger: PoolLedger;
   readonly #history: PoolHistory;
+  readonly #lockWaits = new KnownLockWaits();
   readonly #episodes = new ShortageEpisodes();
   readonly #callSites = new CallSiteBudget();
   #source: PoolSource;
   #limits: PoolLimits;
   #armedFrom: number;
-  #lockWaits: (ServerLockWaits & { readonly at: number }) | undefined;
 
   constructor(options: PoolTrackerOptions) {
     this.name = options.name;
@@ -73,7 +61,7 @@ export class PoolTracker {
     this.#limits = options.source.limits();
     this.#armedFrom = ARMED_SATURATION * this.#limits.max;
     const now = this.#clock();
-    this.#ledger = new PoolLedger(now, options.leakAfterSeconds);
+    this.#ledger = new PoolLedger(now, options);
     this.#history = new PoolHistory(totalsOf(this.#ledger, this.#loop(), now));
   }
 
@@ -93,10 +81,9 @@ export class PoolTracker {
   requestStarted(expected: ExpectedGrant, isForApp = true): PoolRequest {
     const now = this.#clock();
     const request = new PoolRequest(now, expected, context.active());
-    if (isNested(request, this, this.#ledger.leakAfterSeconds)) {
-      request.isNested = true;
-      this.#ledger.nested += 1;
-    }
+    request.account = accountOf(request.routeSource, this.#clock);
+    request.isNested = isNested(request, this, this.#ledger.leakAfterSeconds);
+    if (request.isNested) this.#ledger.nested += 1;
     // Those who wait for the connections of a burst to open will hold them.
     const { holds, waits } = this.#ledger;
     if (isForApp && holds.size + waits.size >= this.#armedFrom)
@@ -135,12 +122,12 @@ export class PoolTracker {
 
   /**
    * `connection` was given back. Nothing happens when no hold of it was seen, such as one from before the tracker.
-   * @param isQueryOver its query just ended, and no {@link queryEnded} was called for it: spares that call its reading of the clock
+   * @param queryEndedAt when its query ended, if no {@link queryEnded} was called for it
    */
-  released(connection: HeldConnection, isQueryOver = false): void {
+  released(connection: HeldConnection, queryEndedAt?: number): void {
     if (!connection.isHeld) return;
     const now = this.#clock();
-    if (isQueryOver) this.#ledger.holds.queryEnded(connection, now);
+    if (queryEndedAt !== undefined) this.#ledger.holds.queryEnded(connection, queryEndedAt);
     const transaction = connection.source?.transactionStatus();
     if (transaction === "open" || transaction === "failed") this.#ledger.openTransactions += 1;
     this.#endHold(connection, now);
@@ -150,15 +137,41 @@ export class PoolTracker {
   /**
    * A query was sent on `connection`, or the next one right after another.
    * @param isAtGrant by the library itself, in the very call that granted the connection: spares a reading of the clock
+   * @returns the time on the tracker's clock
    */
-  queryStarted(connection: HeldConnection, isAtGrant = false): void {
+  queryStarted(connection: HeldConnection, isAtGrant = false): number {
     const now = isAtGrant && connection.isHeld ? connection.heldSince : this.#clock();
     this.#ledger.holds.queryStarted(connection, now);
+    return now;
   }
 
-  /** No query is in flight on `connection` any more. */
-  queryEnded(connection: HeldConnection): void {
-    this.#ledger.holds.queryEnded(connection, this.#clock());
+  /**
+   * No query is in flight on `connection` any more.
+   * @param at when its last one ended, if that was read from {@link now}
+   */
+  queryEnded(connection: HeldConnection, at: number = this.#clock()): void {
+    this.#ledger.holds.queryEnded(connection, at);
+  }
+
+  queryFinished(
+    connection: HeldConnection,
+    shape: QueryShape,
+    seconds: number,
+    errorType: string | undefined,
+  ): void {
+    const attributes = this.#ledger.queries.record(shape, seconds, errorType);
+    this.#sink.recorder?.operationDuration(seconds, attributes);
+    if (connection.request?.account?.queryFinished(shape) === true)
+      this.#ledger.noteNPlusOne(connection.request.routeSource);
+  }
+
+  /** The durations of its queries, by what they did. */
+  readQueries(): QueryDurationReading[] {
+    return this.#ledger.queries.read(this.#clock());
+  }
+
+  now(): number {
+    return this.#clock();
   }
 
   /** A connect began; give the result to {@link connectSucceeded} or {@link connectFailed}. */
@@ -191,7 +204,7 @@ export class PoolTracker {
 
   /** The server says that so many of the pool's connections wait for a lock now, and whom they wait for: who blocks most comes first. */
   noteLockWaiters(count: number, blockers: readonly LockBlocker[]): void {
-    this.#lockWaits = { count, blocker: blockers[0], at: this.#clock() };
+    this.#lockWaits.note({ count, blocker: blockers[0] }, this.#clock());
   }
 
   get isEnded(): boolean {
@@ -205,6 +218,12 @@ export class PoolTracker {
       : this.#ledger.waits.oldestSeconds(this.#clock());
   }
 
+  /** Tells of the requests that wait now as if they ended: the process does, and nobody will see what became of them. */
+  tellPendingWaits(): void {
+    const now = this.#clock();
+    for (const request of this.#ledger.waits.all()) this.#tellWait(request, "abandoned", now);
+  }
+
   /** The counts that an error or a log line about the pool needs. */
   counts(): { used: number; idle: number; pending: number; max: number } {
     const counts = this.#source.counts();
@@ -214,7 +233,7 @@ export class PoolTracker {
 
   /** Process ids of the server's backends that hold connections now serve. */
   backendPids(): number[] {
-    return [...this.#ledger.holds.all()].flatMap(({ source }) => source?.backendPid() ?? []);
+    return this.#ledger.holds.backendPids();
   }
 
   /** Why the pool is short; undefined when it is not, or when no cause is plain. */
@@ -244,21 +263,14 @@ export class PoolTracker {
 
   /** Who holds and who waits now. */
   snapshot(): PoolSnapshot {
-    const now = this.#clock();
-    const counts = this.#source.counts();
-    const verdict = this.verdict();
-    return {
+    return takeSnapshot({
       pool: this.name,
-      takenAt: Date.now() / 1000,
-      limit: this.#limits.max,
-      ...this.#ledger.connections(counts),
-      pending: this.#ledger.pending(counts),
-      acquireTimeoutSeconds: this.#limits.acquireTimeoutSeconds,
-      cause: verdict?.cause ?? null,
-      evidence: verdict?.evidence ?? null,
-      ...holdersOf(this.#ledger.holds.all(), (held) => this.#ledger.isSuspect(held, now), now),
-      ...waitersOf(this.#ledger.waits.all(), now),
-    };
+      ledger: this.#ledger,
+      counts: this.#source.counts(),
+      limits: this.#limits,
+      verdict: this.verdict(),
+      now: this.#clock(),
+    });
   }
 
   /**
@@ -283,8 +295,7 @@ export class PoolTracker {
   }
 
   #judge(counts: PoolCounts, now: number): Verdict | undefined {
-    const locks = this.#lockWaits;
-    const lockWaits = locks && now - locks.at <= LOCKS_KNOWN_SECONDS ? locks : undefined;
+    const lockWaits = this.#lockWaits.at(now);
     return this.#history.judge(
       totalsOf(this.#ledger, this.#loop(), now),
       momentOf(this.#ledger, counts, this.#limits.max, lockWaits, now),
@@ -298,7 +309,13 @@ export class PoolTracker {
 
   #finish(request: PoolRequest, outcome: Outcome, now: number): number {
     this.#ledger.outcomes[outcome] += 1;
+    if (outcome !== "idle") this.#tellWait(request, outcome, now);
     return this.#ledger.waits.end(request, this.#ledger.routes, now);
+  }
+
+  #tellWait(request: PoolRequest, outcome: Outcome, endedAt: number): void {
+    if (!request.isReported) this.#sink.onWait?.({ request, outcome, endedAt, tracker: this });
+    request.isReported = true;
   }
 
   #recordConnect(seconds: number | undefined): void {
@@ -313,10 +330,8 @@ export class PoolTracker {
     const parked = held - connection.queriedSeconds;
     this.#ledger.useTime.record(held);
     this.#ledger.parkedTime.record(parked);
-    const { recorder } = this.#sink;
-    if (recorder === undefined) return;
-    recorder.useTime(held, this.attributes);
-    recorder.parkedTime(parked, this.attributes);
+    this.#sink.recorder?.useTime(held, this.attributes);
+    this.#sink.recorder?.parkedTime(parked, this.attributes);
   }
 
   #noteSaturation(now: number): void {

@@ -28,6 +28,7 @@ export class Waits {
 
   start(request: PoolRequest, now: number): void {
     this.#pending.push(request);
+    request.account?.waits(1, request.isConnect, now);
     this.#queueLength.add(1, now);
     if (this.#pending.size === 1) this.#anyone.add(1, now);
     if (request.isNested) this.#nested.add(1, now);
@@ -38,6 +39,7 @@ export class Waits {
     creditWait(request, routes, now);
     request.isPending = false;
     this.#pending.remove(request);
+    request.account?.waits(-1, request.isConnect, now);
     this.#queueLength.add(-1, now);
     if (this.#pending.size === 0) this.#anyone.add(-1, now);
     if (request.isNested) this.#nested.add(-1, now);

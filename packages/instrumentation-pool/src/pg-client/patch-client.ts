@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { guard, reportFailure } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
+import {
+  attachRun,
+  endActiveRun,
+  endRuns,
+  noteAnswer,
+  patchQuery,
+} from "../queries/patch-query.ts";
+import { nameConnection } from "./application-name.ts";
 import type { PgClient } from "./pg-client.ts";
 import { connectionOf } from "./pg-connection.ts";
 
@@ -54,6 +62,7 @@ export function patchClientClass(prototype: object): void {
   const method = "_connect" in prototype ? "_connect" : "connect";
   patchMethod(prototype, method, (original) => {
     const replacement = function (this: object, ...args: unknown[]) {
+      guard(() => nameConnection(this));
       const [callback] = args;
       const watcher = typeof callback === "function" ? takeWatcher() : undefined;
       if (watcher === undefined) return original.apply(this, args);
@@ -66,8 +75,9 @@ export function patchClientClass(prototype: object): void {
   });
   // pg 8.23.1 lib/client.js: called after every enqueued query and after every ReadyForQuery, for each kind of query.
   patchMethod(prototype, "_pulseQueryQueue", (original) => {
-    return function _pulseQueryQueue(this: object) {
-      const result = original.call(this);
+    return function _pulseQueryQueue(this: object, ...args: unknown[]) {
+      attachRun(this as PgClient);
+      const result = original.apply(this, args);
       const connection = connectionOf(this);
       if (connection === undefined) return result;
       try {
@@ -78,23 +88,35 @@ export function patchClientClass(prototype: object): void {
       return result;
     };
   });
-  if (!("getTransactionStatus" in prototype)) patchReadyForQuery(prototype);
   // The connection broke: no ReadyForQuery will come.
   patchMethod(prototype, "_errorAllQueries", (original) => {
     return function _errorAllQueries(this: object, ...args: unknown[]) {
       guard(() => connectionOf(this)?.noteNoQuery());
+      guard(() => endRuns(this as PgClient, args[0]));
       return original.apply(this, args);
     };
   });
+  patchAnswers(prototype);
+  patchQuery(prototype);
 }
 
-/** pg before 8.21 forgets what ReadyForQuery says of the transaction. */
-function patchReadyForQuery(prototype: object): void {
+/** The server's word on a query, before the app hears of it. */
+function patchAnswers(prototype: object): void {
   patchMethod(prototype, "_handleReadyForQuery", (original) => {
     return function _handleReadyForQuery(this: object, ...args: unknown[]) {
       const connection = connectionOf(this);
-      if (connection !== undefined)
+      if (connection !== undefined) {
+        // pg before 8.21 forgets it.
         connection.transactionCode = (args[0] as { status?: unknown } | undefined)?.status;
+        noteAnswer(this as PgClient, connection);
+      }
+      return original.apply(this, args);
+    };
+  });
+  // A query of pg is told of its error by a method of its own (see `patchQuery`); a stream has it bound to its cursor.
+  patchMethod(prototype, "_handleErrorMessage", (original) => {
+    return function _handleErrorMessage(this: object, ...args: unknown[]) {
+      guard(() => endActiveRun(this as PgClient, args[0]));
       return original.apply(this, args);
     };
   });

@@ -2,16 +2,20 @@ import {
   type ConnectionSource,
   HeldConnection,
   type PoolTracker,
+  type QueryAccount,
   type TransactionStatus,
 } from "@plimsoll/pool-observer";
 import { isListen } from "../is-listen.ts";
-import type { PgClient } from "./pg-client.ts";
+import type { QueryPlace } from "../queries/query-place.ts";
+import { runOf } from "../queries/query-run.ts";
+import { activeQueryOf, type PgClient, textOf } from "./pg-client.ts";
 
 const CONNECTION = Symbol("plimsoll.connection");
 
 /** What is kept per pg client. */
 export class PgConnection implements ConnectionSource {
-  readonly tracker: PoolTracker;
+  /** Of its pool; none for a client that is no pool's, or not yet known to be. */
+  tracker: PoolTracker | undefined;
   readonly held: HeldConnection;
   readonly #client: PgClient;
   /** The query object in flight; only then, because it keeps the rows of its result. */
@@ -21,10 +25,18 @@ export class PgConnection implements ConnectionSource {
   isClosing = false;
   /** pg-pool's own `query()` was granted it, in the call that runs now. */
   isGrantedNow = false;
+  /** That `query()` answers with a promise, so that no callback of the app is run by the client. */
+  isAnswerPromised = false;
+  /** When the answer to its query was complete, until that is accounted for; on the clock of its account. */
+  answeredAt: number | undefined;
+  /** Where its queries go; known at the first that has a span. */
+  place: QueryPlace | undefined;
+  /** Who accounts for its queries while it has no pool. */
+  unpooled: QueryAccount | undefined;
   /** ReadyForQuery's last status, of a pg that does not keep it (before 8.21). */
   transactionCode: unknown;
 
-  constructor(client: PgClient, tracker: PoolTracker) {
+  constructor(client: PgClient, tracker: PoolTracker | undefined) {
     this.#client = client;
     this.tracker = tracker;
     this.held = new HeldConnection(this);
@@ -53,18 +65,20 @@ export class PgConnection implements ConnectionSource {
     }
     const query = activeQueryOf(client);
     // Between an error and its ReadyForQuery no query is active, yet the server is not done.
-    if (query === undefined || query === null || query === this.#activeQuery) return;
+    if (typeof query !== "object" || query === null || query === this.#activeQuery) return;
     this.#activeQuery = query;
+    this.answeredAt = undefined;
     this.#lastText = textOf(query);
     if (this.#lastText !== undefined && isListen(this.#lastText)) this.held.isListening = true;
-    this.tracker.queryStarted(this.held, this.isGrantedNow);
+    const now = this.tracker?.queryStarted(this.held, this.isGrantedNow);
+    runOf(query)?.dispatched(now);
   }
 
   /** The client has no query in flight: it finished, or the connection broke. */
   noteNoQuery(): void {
     if (this.#activeQuery === undefined) return;
     this.#activeQuery = undefined;
-    this.tracker.queryEnded(this.held);
+    this.tracker?.queryEnded(this.held, this.#takeAnsweredAt());
   }
 
   /** The connection is given back. */
@@ -72,7 +86,18 @@ export class PgConnection implements ConnectionSource {
     // pg-pool's own `query()` releases inside of its query's end, before the client looks for the next one.
     const isQueryOver = this.#activeQuery !== undefined && !isQuerying(this.#client);
     if (isQueryOver) this.#activeQuery = undefined;
-    this.tracker.released(this.held, isQueryOver);
+    const { tracker } = this;
+    if (tracker === undefined) return;
+    tracker.released(
+      this.held,
+      isQueryOver ? (this.#takeAnsweredAt() ?? tracker.now()) : undefined,
+    );
+  }
+
+  #takeAnsweredAt(): number | undefined {
+    const at = this.answeredAt;
+    this.answeredAt = undefined;
+    return at;
   }
 }
 
@@ -83,32 +108,27 @@ const STATUS_OF: ReadonlyMap<unknown, TransactionStatus> = new Map([
   ["E", "failed"],
 ]);
 
-/** The record of `client`, if it was made by a pool that is tracked. */
+/** The record of `client`, if it has one. */
 export function connectionOf(client: object): PgConnection | undefined {
   return (client as { [CONNECTION]?: PgConnection })[CONNECTION];
 }
 
-/** The record of `client`, made at first sight. Not enumerable, so that it shows in no log of the client. */
-export function trackConnection(client: object, tracker: PoolTracker): PgConnection {
+/**
+ * The record of `client`, made at first sight. Not enumerable, so that it shows in no log of the client.
+ * @param tracker of its pool; absent when it is not known to have one
+ */
+export function trackConnection(client: object, tracker?: PoolTracker): PgConnection {
   const known = connectionOf(client);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (known.tracker === undefined && tracker !== undefined) {
+      known.tracker = tracker;
+      known.place = undefined;
+    }
+    return known;
+  }
   const connection = new PgConnection(client as PgClient, tracker);
   Object.defineProperty(client, CONNECTION, { value: connection });
   return connection;
-}
-
-function textOf(query: unknown): string | undefined {
-  // A QueryStream has its text in its cursor (pg-query-stream 4.17.0).
-  const { text, cursor } = query as { text?: unknown; cursor?: { text?: unknown } };
-  if (typeof text === "string") return text;
-  return typeof cursor?.text === "string" ? cursor.text : undefined;
-}
-
-function activeQueryOf(client: PgClient): unknown {
-  // `activeQuery` exists beside it as a getter that prints a deprecation warning (pg 8.23.1 lib/client.js:110).
-  if (client._activeQuery !== undefined) return client._activeQuery;
-  if ("_activeQuery" in client || client._hasActiveQuery) return undefined;
-  return client.activeQuery;
 }
 
 function isQuerying(client: PgClient): boolean {

@@ -19,28 +19,29 @@ type Settle = (value: unknown) => void;
 /**
  * Runs `connect` (pg-pool's own) and accounts for its request.
  *
- * @param isHeldByPool whether pg-pool's own `query()` asks, so that no code of the app will hold the connection
+ * @param poolQuery how pg-pool's own `query()` answers, if that is what asks, so that no code of the app will hold the connection
  */
 export function observeConnect(
   pool: PgPool,
   tracked: TrackedPool,
   connect: Connect,
   callback: unknown,
-  isHeldByPool: boolean,
+  poolQuery: "promise" | "callback" | undefined,
 ): unknown {
   const { tracker } = tracked;
   let request: PoolRequest;
   try {
-    request = tracker.requestStarted(expectedGrant(pool), !isHeldByPool);
+    request = tracker.requestStarted(expectedGrant(pool), poolQuery === undefined);
   } catch (error) {
     reportFailure(error);
     return connect.call(pool, callback);
   }
   try {
     if (typeof callback === "function") {
-      const observed = isHeldByPool
-        ? observePoolQuery(tracked, request, callback as never)
-        : observeCallback(tracked, request, callback as never);
+      const observed =
+        poolQuery === undefined
+          ? observeCallback(tracked, request, callback as never)
+          : observePoolQuery(tracked, request, callback as never, poolQuery === "promise");
       return connect.call(pool, observed);
     }
     // pg-pool 3.14.0 index.js:192: an ending pool answers with `this.Promise.reject`.
@@ -120,6 +121,7 @@ function observePoolQuery(
   tracked: TrackedPool,
   request: PoolRequest,
   callback: ConnectCallback,
+  isAnswerPromised: boolean,
 ): ConnectCallback {
   const caller = new AsyncResource("plimsoll.acquire");
   return function onAcquire(this: unknown, error, client, release) {
@@ -127,6 +129,7 @@ function observePoolQuery(
     if (connection === undefined)
       return caller.runInAsyncScope(callback, this, error, client, release);
     connection.isGrantedNow = true;
+    connection.isAnswerPromised = isAnswerPromised;
     try {
       return caller.runInAsyncScope(callback, this, error, client, release);
     } finally {

@@ -41,24 +41,25 @@ export function patchPoolClass(prototype: object, registry: PoolRegistry): void 
   patchGivingBack(prototype, registry);
 }
 
-/** Whether pg-pool's own `query()` is what calls `connect()`: nobody but the pool then holds the connection. */
-let isPoolQuery = false;
+/** Set while pg-pool's own `query()` calls `connect()`, when nobody but the pool then holds the connection: how that `query()` answers. */
+let poolQuery: "promise" | "callback" | undefined;
 
 function patchAcquiring(prototype: object, registry: PoolRegistry): void {
   patchMethod(prototype, "query", (original) => {
     return function query(this: object, text: unknown, values: unknown, callback: unknown) {
-      isPoolQuery = true;
+      poolQuery =
+        typeof values === "function" || typeof callback === "function" ? "callback" : "promise";
       try {
         return original.call(this, text, values, callback);
       } finally {
-        isPoolQuery = false;
+        poolQuery = undefined;
       }
     };
   });
   patchMethod(prototype, "connect", (original) => {
     return function connect(this: object, callback: unknown) {
-      const isHeldByPool = isPoolQuery;
-      isPoolQuery = false;
+      const heldBy = poolQuery;
+      poolQuery = undefined;
       let tracked;
       try {
         tracked = trackPool(this as PgPool, registry);
@@ -66,7 +67,7 @@ function patchAcquiring(prototype: object, registry: PoolRegistry): void {
         reportFailure(error);
         return original.call(this, callback);
       }
-      return observeConnect(this as PgPool, tracked, original, callback, isHeldByPool);
+      return observeConnect(this as PgPool, tracked, original, callback, heldBy);
     };
   });
 }

@@ -253,7 +253,8 @@ export class WatchedConnection implements ConnectionSource {
 
   #release(): void {
     this.#inFlight = undefined;
-    if (this.held.isHeld) this.#pool.tracker.released(this.held, true);
-    else this.#pool.tracker.queryEnded(this.held);
+    const { tracker } = this.#pool;
+    if (this.held.isHeld) tracker.released(this.held, tracker.now());
+    else tracker.queryEnded(this.held);
   }
 }

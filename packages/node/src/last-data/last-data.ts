@@ -2,6 +2,7 @@ import { diag } from "@opentelemetry/api";
 import { isMainThread } from "node:worker_threads";
 import { dieBySignalAfter } from "./die-by-signal.ts";
 import type { LastSource } from "./last-source.ts";
+import { type OtlpTarget, readTarget } from "./otlp-target.ts";
 import { hasSender, sendAndWait } from "./send-and-wait.ts";
 import { withinMillis } from "./within-millis.ts";
 
@@ -17,11 +18,18 @@ export const LAST_DATA_MILLIS = 1500;
  */
 export class LastData {
   readonly #sources: LastSource[] = [];
+  readonly #beforeEnd: (() => void)[] = [];
+  readonly #targets = new Map<LastSource, OtlpTarget>();
   #env: NodeJS.ProcessEnv = {};
   #undo: (() => void)[] = [];
 
   add(source: LastSource): void {
     this.#sources.push(source);
+  }
+
+  /** Calls `end` before anything is taken from the sources, in the order in which they were given. It ends what is open, so that a source has it. */
+  beforeEnd(end: () => void): void {
+    this.#beforeEnd.push(end);
   }
 
   /**
@@ -38,6 +46,7 @@ export class LastData {
     }
     const { NODE_OPTIONS: _, ...rest } = env;
     this.#env = rest;
+    for (const source of this.#sources) void this.#readTarget(source, env);
     this.#on("beforeExit", () => this.#onBeforeExit());
     this.#on("exit", () => this.#send(LAST_DATA_MILLIS));
     // A worker thread hears no signals.
@@ -48,6 +57,14 @@ export class LastData {
   stop(): void {
     for (const undo of this.#undo) undo();
     this.#undo = [];
+  }
+
+  async #readTarget(source: LastSource, env: NodeJS.ProcessEnv): Promise<void> {
+    try {
+      this.#targets.set(source, await readTarget(source.signal, env));
+    } catch (error) {
+      diag.warn("plimsoll: the last telemetry will be lost.", error);
+    }
   }
 
   #on(event: "beforeExit" | "exit", listener: () => void): void {
@@ -76,8 +93,9 @@ export class LastData {
 
   #send(timeoutMillis: number): void {
     try {
-      const payloads = this.#sources.flatMap((source) =>
-        source.take().map((body) => ({ signal: source.signal, body })),
+      for (const end of this.#beforeEnd) end();
+      const payloads = [...this.#targets].flatMap(([source, target]) =>
+        source.take().map((body) => ({ target, body })),
       );
       if (payloads.length === 0 || sendAndWait(payloads, this.#env, timeoutMillis)) return;
       diag.warn("plimsoll: the last telemetry could not be sent and is lost.");

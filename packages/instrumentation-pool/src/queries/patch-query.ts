@@ -1,0 +1,184 @@
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
+import { addSqlCommenterComment } from "@opentelemetry/sql-common";
+import { poolRegistry } from "@plimsoll/pool-observer";
+import { guard, reportFailure } from "../guard.ts";
+import { patchMethod } from "../patch-method.ts";
+import { activeQueryOf, type PgClient, waitingQueries } from "../pg-client/pg-client.ts";
+import { type PgConnection, trackConnection } from "../pg-client/pg-connection.ts";
+import { type QueryArguments, readArguments } from "./query-arguments.ts";
+import { type QueryHook, queryHook } from "./query-hook.ts";
+import { placeOf, serverAttributes } from "./query-place.ts";
+import { QueryRun, runOf, setRun } from "./query-run.ts";
+import { startSpan } from "./query-span.ts";
+
+/** The run of the `client.query()` that is being called, until pg has made its query object. */
+let making: QueryRun | undefined;
+
+/** Patches the class of pg's clients, so that each query is timed and has its span. */
+export function patchQuery(prototype: object): void {
+  patchMethod(prototype, "query", (original) => {
+    return function query(this: object, ...args: unknown[]) {
+      const hook = queryHook.active;
+      const run = hook === undefined ? undefined : begin(hook, this as PgClient, args);
+      if (run === undefined) return original.apply(this, args);
+      const outer = making;
+      making = run;
+      try {
+        return original.apply(this, args);
+      } catch (error) {
+        guard(() => run.end(error));
+        throw error;
+      } finally {
+        // The client takes no queries any more, and says so later.
+        if (making === run) guard(() => run.end(REFUSED));
+        making = outer;
+      }
+    };
+  });
+}
+
+const REFUSED = new Error("The client takes no queries.");
+
+function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | undefined {
+  try {
+    const read = readArguments(args);
+    const connection = trackConnection(client);
+    const { tracker } = connection;
+    const shape = hook.shapes.of(read.text ?? "");
+    let span;
+    if (hook.config.spans !== false) {
+      connection.place ??= placeOf(client.connectionParameters, tracker);
+      span = startSpan(hook, client, connection.place, shape, read);
+      if (span !== undefined && hook.config.addSqlCommenterCommentToQueries === true)
+        args[0] = commented(args[0], read, span);
+    }
+    return new QueryRun({
+      hook,
+      client,
+      connection,
+      account: tracker ?? unpooled(connection, client),
+      shape,
+      span,
+      callbackContext: callbackContext(connection, read),
+      isSubmittable: read.isSubmittable,
+    });
+  } catch (error) {
+    reportFailure(error);
+    return undefined;
+  }
+}
+
+function unpooled(connection: PgConnection, client: PgClient): QueryRun["account"] {
+  return (connection.unpooled ??= poolRegistry.unpooledQueries(
+    serverAttributes(client.connectionParameters),
+  ));
+}
+
+/** pg runs a callback in the async context of its socket, where the caller's trace is lost (brianc/node-postgres#2533). */
+function callbackContext(
+  connection: PgConnection,
+  { hasCallback }: QueryArguments,
+): QueryRun["callbackContext"] {
+  if (!hasCallback || (connection.isGrantedNow && connection.isAnswerPromised)) return undefined;
+  const caller = context.active();
+  return caller === ROOT_CONTEXT ? undefined : caller;
+}
+
+/** The same query with the trace's id in a comment; a prepared statement and what has a comment already stay as they are. */
+function commented(
+  config: unknown,
+  { text, name, isSubmittable }: QueryArguments,
+  span: NonNullable<QueryRun["span"]>,
+): unknown {
+  if (text === undefined || name !== undefined || isSubmittable || !span.isRecording())
+    return config;
+  const withComment = addSqlCommenterComment(span, text);
+  if (typeof config === "string") return withComment;
+  // The app's object stays as it is, and what it inherits is still there.
+  return Object.create(config as object, {
+    text: { value: withComment, enumerable: true, writable: true, configurable: true },
+  });
+}
+
+/** Called when `client` goes through its queue: the query that is being made is the last one in it. */
+export function attachRun(client: PgClient): void {
+  const run = making;
+  if (run === undefined || run.client !== client) return;
+  making = undefined;
+  guard(() => {
+    const query = waitingQueries(client).at(-1);
+    if (query === undefined) return;
+    setRun(query, run);
+    // Sent at once, whatever is in flight.
+    if (client.pipeline === true) run.dispatched();
+    watchCallback(query, run);
+    if (client._hasActiveQuery === undefined) patchHandleError(query);
+  });
+}
+
+interface PgQuery {
+  callback?: unknown;
+}
+
+/** pg gives its answer to a query object by its `callback`, also when the app has a promise. */
+function watchCallback(query: PgQuery, run: QueryRun): void {
+  const { callback } = query;
+  if (typeof callback !== "function") return;
+  const { callbackContext } = run;
+  const bound =
+    callbackContext === undefined
+      ? (callback as (...args: unknown[]) => unknown)
+      : context.bind(callbackContext, callback as (...args: unknown[]) => unknown);
+  // A native client has no other sign of an answer before the app gets it (pg 8.23.1 lib/native/query.js:107).
+  if (run.client._hasActiveQuery !== undefined)
+    query.callback = function (this: unknown, error: unknown, result: unknown) {
+      guard(() => run.end(error ?? undefined, result));
+      return bound.call(this, error, result);
+    };
+  else if (callbackContext !== undefined) query.callback = bound;
+}
+
+let lastPatched: object | undefined;
+
+/** Each error of a query comes by its `handleError`: the server's, that of a lost connection, and that of `query_timeout`, which nothing else tells. */
+function patchHandleError(query: object): void {
+  const prototype = Object.getPrototypeOf(query) as object;
+  if (prototype === lastPatched) return;
+  lastPatched = prototype;
+  patchMethod(prototype, "handleError", (original) => {
+    return function handleError(this: object, ...args: unknown[]) {
+      guard(() => runOf(this)?.end(args[0]));
+      return original.apply(this, args);
+    };
+  });
+}
+
+/** The server answered the active query of `client` to the end. */
+export function noteAnswer(client: PgClient, connection: PgConnection): void {
+  try {
+    const query = activeQueryOf(client);
+    if (typeof query !== "object" || query === null) return;
+    const run = runOf(query);
+    if (run === undefined) return;
+    const { _results: results, _canceledDueToError: parseError } = query as {
+      _results?: unknown;
+      _canceledDueToError?: unknown;
+    };
+    connection.answeredAt = run.end(parseError || undefined, results);
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+/** The active query of `client` failed. */
+export function endActiveRun(client: PgClient, error: unknown): void {
+  const query = activeQueryOf(client);
+  if (typeof query === "object" && query !== null) runOf(query)?.end(error);
+}
+
+/** Every query of `client` fails with `error`. */
+export function endRuns(client: PgClient, error: unknown): void {
+  endActiveRun(client, error);
+  for (const query of [...(client._sentQueryQueue ?? []), ...waitingQueries(client)])
+    runOf(query)?.end(error);
+}

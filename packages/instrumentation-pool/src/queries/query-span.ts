@@ -1,0 +1,132 @@
+import { context, diag, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { ATTRIBUTE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
+import type { QueryShape } from "@plimsoll/pool-observer";
+import type { PgClient } from "../pg-client/pg-client.ts";
+import { isSqlState } from "./error-type.ts";
+import type { QueryArguments } from "./query-arguments.ts";
+import type { QueryHook } from "./query-hook.ts";
+import type { QueryPlace } from "./query-place.ts";
+import type { QueryRun } from "./query-run.ts";
+
+// Names of prepared statements that become names of spans; an ORM that hashes its SQL would make one for each.
+const STATEMENT_NAME_LIMIT = 100;
+
+const statementNames = new Set<string>();
+
+/** The span of a query that begins; undefined when there is to be none. */
+export function startSpan(
+  hook: QueryHook,
+  client: PgClient,
+  place: QueryPlace,
+  shape: QueryShape,
+  args: QueryArguments,
+): Span | undefined {
+  const { config } = hook;
+  const caller = context.active();
+  if (config.followsParent === true || config.requireParentSpan === true) {
+    const parent = trace.getSpan(caller);
+    if (parent === undefined) {
+      if (config.requireParentSpan === true) return undefined;
+    } else if (config.followsParent === true && !parent.isRecording()) return undefined;
+  }
+  const span = hook
+    .tracer()
+    .startSpan(
+      spanName(shape, args, place.database),
+      { kind: SpanKind.CLIENT, attributes: place.spanAttributes(shape) },
+      caller,
+    );
+  if (!span.isRecording()) return span;
+  if (args.name !== undefined) span.setAttribute("db.postgresql.plan", args.name);
+  if (config.enhancedDatabaseReporting === true && args.values !== undefined)
+    span.setAttribute("db.postgresql.values", args.values.map(valueText));
+  if (config.requestHook !== undefined) callRequestHook(config.requestHook, span, client, args);
+  return span;
+}
+
+/** As instrumentation-pg names it, but for SQL of which the first word is no command: `pg.query:SELECT money`. */
+function spanName(
+  { operation }: QueryShape,
+  { text, name }: QueryArguments,
+  database: string | undefined,
+): string {
+  if (text === undefined) return "pg.query";
+  const what = name !== undefined && isNamed(name) ? name : operation;
+  return database === undefined ? `pg.query:${what}` : `pg.query:${what} ${database}`;
+}
+
+function isNamed(statement: string): boolean {
+  if (statementNames.has(statement)) return true;
+  if (statementNames.size >= STATEMENT_NAME_LIMIT) return false;
+  statementNames.add(statement);
+  return true;
+}
+
+/** Ends the span of `run`. */
+export function endSpan(
+  span: Span,
+  run: QueryRun,
+  errorType: string | undefined,
+  result: unknown,
+): void {
+  if (span.isRecording()) {
+    const pid = run.client.processID;
+    if (typeof pid === "number") span.setAttribute(SPAN_ATTRIBUTE.backendPid, pid);
+    if (errorType !== undefined) noteError(span, errorType);
+    else if (run.hook.config.responseHook !== undefined)
+      callResponseHook(run.hook.config.responseHook, span, result);
+  }
+  span.end();
+}
+
+/** PostgreSQL's own message may quote a value, so that only the code is told. */
+function noteError(span: Span, errorType: string): void {
+  const message = `PostgreSQL error (code: ${errorType})`;
+  span.setAttribute(ATTRIBUTE.errorType, errorType);
+  if (isSqlState(errorType)) span.setAttribute(SPAN_ATTRIBUTE.statusCode, errorType);
+  span.recordException({ code: errorType, message });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+function callRequestHook(
+  requestHook: NonNullable<QueryHook["config"]["requestHook"]>,
+  span: Span,
+  client: PgClient,
+  { text, name, values }: QueryArguments,
+): void {
+  if (text === undefined) return;
+  const { database, host, port, user } = (client.connectionParameters ?? {}) as Record<
+    string,
+    never
+  >;
+  try {
+    requestHook(span, {
+      query: { text, name, values },
+      connection: { database, host, port, user },
+    });
+  } catch (error) {
+    diag.error("plimsoll: the requestHook of the query instrumentation failed.", error);
+  }
+}
+
+function callResponseHook(
+  responseHook: NonNullable<QueryHook["config"]["responseHook"]>,
+  span: Span,
+  data: unknown,
+): void {
+  try {
+    responseHook(span, { data });
+  } catch (error) {
+    diag.error("plimsoll: the responseHook of the query instrumentation failed.", error);
+  }
+}
+
+/** As instrumentation-pg writes a parameter (0.77.0 src/utils.ts). */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (Buffer.isBuffer(value)) return value.toString();
+  if (typeof value === "string") return value;
+  const { toPostgres } = value as { toPostgres?: unknown };
+  if (typeof toPostgres === "function") return String(toPostgres.call(value));
+  return typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+}
