@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
+import { SDK_SETTINGS } from "./sdk-choice.ts";
 
 /** What the value of a variable must be. */
 export interface EnvironmentRule {
@@ -106,6 +107,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
   PLIMSOLL_APPLICATION_NAME: oneOf("true", "false"),
+  PLIMSOLL_CONSOLE_TRACE_ID: oneOf("true", "false"),
   PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
     "must be a number of seconds, or 0 when the app serves no HTTP",
     (n) => n >= 0,
@@ -113,6 +115,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
+  PLIMSOLL_LAST_DATA_SECONDS: number("must be a number of seconds ≥ 0", (n) => n >= 0, false),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
   PLIMSOLL_METRICS_TLS_CERT_FILE: pemFile,
   PLIMSOLL_METRICS_TLS_KEY_FILE: pemFile,
@@ -124,6 +127,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     isSecret: true,
   },
   PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
+  PLIMSOLL_SDK: oneOf(...SDK_SETTINGS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
   PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
   PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),

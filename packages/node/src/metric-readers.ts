@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { MetricProducer, MetricReader } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
 import type { ExportsPlan, MetricsAddress } from "./exports-plan.ts";
@@ -9,8 +8,7 @@ import { serveMetrics } from "./metrics-server.ts";
 import { createMetricExporter } from "./otlp-exporters.ts";
 import { protocolOf } from "./otlp-protocol.ts";
 import type { PoolMetricProducer } from "./pool-metric-producer.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Prometheus = typeof import("@opentelemetry/exporter-prometheus");
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");

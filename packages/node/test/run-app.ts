@@ -3,10 +3,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The fixtures are not compiled: they stay in the package's own test folder. */
-const FIXTURES = fileURLToPath(new URL("../../test/fixtures/", import.meta.url));
+export const FIXTURES: string = fileURLToPath(new URL("../../test/fixtures/", import.meta.url));
 
 export interface Run {
   readonly exitCode: number | null;
@@ -19,8 +20,11 @@ export interface Run {
 export interface App {
   /** The Node binary. @default the running one */
   readonly node?: string;
+  /** The working directory, from which `--import` resolves. @default the fixtures' */
+  readonly folder?: string;
   /** Arguments before the script, such as `--import @plimsoll/node`. */
   readonly flags?: readonly string[];
+  /** A fixture, or a file by its full path. */
   readonly script: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -36,13 +40,19 @@ export async function runApp(app: App): Promise<Run> {
 }
 
 /** Starts a fixture, with nothing of this process' OTEL_ settings. Killed after 30 s. */
-export function startApp({ node = process.execPath, flags = [], script, env = {} }: App): {
+export function startApp({
+  node = process.execPath,
+  folder = FIXTURES,
+  flags = [],
+  script,
+  env = {},
+}: App): {
   readonly child: ChildProcessWithoutNullStreams;
   readonly run: Promise<Run>;
 } {
   // tap adds loader hooks of its own to NODE_OPTIONS of every child, and Node 22 cannot --require an ES module beside those.
-  const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, FIXTURES + script], {
-    cwd: FIXTURES,
+  const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, resolve(FIXTURES, script)], {
+    cwd: folder,
     env: {
       PATH: process.env["PATH"],
       OTEL_EXPORTER_PROMETHEUS_PORT: "0",

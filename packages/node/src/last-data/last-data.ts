@@ -7,10 +7,10 @@ import { hasSender, sendAndWait } from "./send-and-wait.ts";
 import { withinMillis } from "./within-millis.ts";
 
 /**
- * The longest that the end of a process is held up, in milliseconds. Below the shortest time that the usual managers leave a process to end:
- * pm2 kills after 1.6 s (`kill_timeout`), Docker after 10 s, Kubernetes after 30 s.
+ * The longest that the end of a process is held up, unless `PLIMSOLL_LAST_DATA_SECONDS` says otherwise. Below the shortest time that the usual managers
+ * leave a process to end: pm2 kills after 1.6 s (`kill_timeout`), Docker after 10 s, Kubernetes after 30 s.
  */
-export const LAST_DATA_MILLIS = 1500;
+const LAST_DATA_SECONDS = 1.5;
 
 /**
  * Sends what was measured and not sent yet when the process, or the worker thread, ends. It waits in `exit`, the one event that every end but a signal
@@ -21,7 +21,13 @@ export class LastData {
   readonly #beforeEnd: (() => void)[] = [];
   readonly #targets = new Map<LastSource, OtlpTarget>();
   #env: NodeJS.ProcessEnv = {};
+  #limitMillis = LAST_DATA_SECONDS * 1000;
   #undo: (() => void)[] = [];
+
+  /** The longest that the end, or `shutdown()`, is held up, in milliseconds. */
+  get limitMillis(): number {
+    return this.#limitMillis;
+  }
 
   add(source: LastSource): void {
     this.#sources.push(source);
@@ -33,13 +39,15 @@ export class LastData {
   }
 
   /**
-   * Begins to wait for the end. Does nothing at all when there is no source.
+   * Begins to wait for the end. Does nothing at all when there is no source, or when the end may not be held up.
    *
    * @param env - The checked variables.
    * @param flush - Sends in the usual way; called at the first `beforeExit` when the sending thread cannot be started, as in a bundle.
    */
   watch(env: NodeJS.ProcessEnv, flush: () => void): void {
-    if (this.#sources.length === 0) return;
+    const seconds = Number(env["PLIMSOLL_LAST_DATA_SECONDS"] || LAST_DATA_SECONDS);
+    if (this.#sources.length === 0 || seconds === 0) return;
+    this.#limitMillis = seconds * 1000;
     if (!hasSender()) {
       process.once("beforeExit", flush);
       return;
@@ -48,7 +56,7 @@ export class LastData {
     this.#env = rest;
     for (const source of this.#sources) void this.#readTarget(source, env);
     this.#on("beforeExit", () => this.#onBeforeExit());
-    this.#on("exit", () => this.#send(LAST_DATA_MILLIS));
+    this.#on("exit", () => this.#send(this.#limitMillis));
     // A worker thread hears no signals.
     if (isMainThread) this.#undo.push(dieBySignalAfter(() => this.#onSignal()));
   }
@@ -83,8 +91,8 @@ export class LastData {
 
   async #onSignal(): Promise<void> {
     const start = performance.now();
-    await withinMillis(LAST_DATA_MILLIS, this.#prepare());
-    this.#send(Math.max(Math.round(LAST_DATA_MILLIS - (performance.now() - start)), 0));
+    await withinMillis(this.#limitMillis, this.#prepare());
+    this.#send(Math.max(Math.round(this.#limitMillis - (performance.now() - start)), 0));
   }
 
   async #prepare(): Promise<void> {

@@ -20,11 +20,18 @@ for (const ending of ENDINGS)
   for (const node of nodeVersions())
     if (node[0] === process.versions.node || ending.name === "SIGTERM") testEnding(ending, node);
 
-t.test("when nothing is ever sent there is no listener at all", async (t) => {
-  const run = await runApp({ script: "listeners.mjs", flags: WITH_US });
-  const without = await runApp({ script: "listeners.mjs" });
-  t.strictSame(run, without);
-});
+t.test(
+  "when nothing is ever sent, or the end may take no time, there is no listener at all",
+  async (t) => {
+    const without = await runApp({ script: "listeners.mjs" });
+    for (const env of [
+      {},
+      { OTEL_TRACES_EXPORTER: "console" },
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1", PLIMSOLL_LAST_DATA_SECONDS: "0" },
+    ])
+      t.strictSame(await runApp({ script: "listeners.mjs", flags: WITH_US, env }), without);
+  },
+);
 
 t.test("a signal that the app listens for has the app's listeners alone", async (t) => {
   const run = await runApp({

@@ -1,6 +1,6 @@
 import t from "tap";
 import { OtlpReceiver } from "../otlp-receiver.ts";
-import { nodeVersions, runApp } from "../run-app.ts";
+import { nodeVersions } from "../run-app.ts";
 import { type Ending, runEnding, testEnding, WITH_US } from "./run-ending.ts";
 
 const ENDINGS: readonly Ending[] = [
@@ -40,36 +40,3 @@ t.test(
     t.equal(receiver.count("/v1/traces", "the last work"), 0, "a fast trace is not kept");
   },
 );
-
-for (const [WHERE, ENDING] of [
-  ["thread", "natural"],
-  ["thread", "process.exit"],
-  ["thread", "uncaught error"],
-  ["fork", "natural"],
-  ["fork", "process.exit"],
-  ["fork", "uncaught error"],
-  ["fork", "SIGTERM"],
-] as const)
-  t.test(
-    `${ENDING} of a ${WHERE} ends as it does without us, and the last span arrives`,
-    async (t) => {
-      const receiver = await OtlpReceiver.start();
-      t.teardown(() => receiver.stop());
-      const script = "threads-and-forks.mjs";
-      const [run, without] = await Promise.all([
-        runApp({
-          script,
-          flags: WITH_US,
-          env: {
-            WHERE,
-            ENDING,
-            OTEL_METRICS_EXPORTER: "none",
-            OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-          },
-        }),
-        runApp({ script, env: { WHERE, ENDING } }),
-      ]);
-      t.strictSame(run, without);
-      t.equal(receiver.count("/v1/traces", `the last work in a ${WHERE}`), 1);
-    },
-  );

@@ -1,0 +1,11 @@
+/** The console exporter's spans whose names begin with `name`, as text. */
+export function consoleSpans(stdout: string, name: string): string[] {
+  return stdout.split(/^(?=\{$)/m).filter((span) => span.includes(`name: '${name}`));
+}
+
+/** The trace ids of the console exporter's spans whose names begin with `name`. */
+export function traceIds(stdout: string, name: string): string[] {
+  return consoleSpans(stdout, name).flatMap(
+    (span) => /traceId: '([0-9a-f]{32})'/.exec(span)?.[1] ?? [],
+  );
+}
