@@ -71,11 +71,6 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: count,
   OTEL_BSP_MAX_QUEUE_SIZE: count,
   OTEL_BSP_SCHEDULE_DELAY: milliseconds,
-  // What the file says is checked when it is read.
-  OTEL_CONFIG_FILE: {
-    rule: "must be the path of a file",
-    isValid: (value) => value.trim() !== "",
-  },
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,

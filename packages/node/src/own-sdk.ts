@@ -22,8 +22,6 @@ export function createOwnSdk(
   lastData: LastData,
 ): NodeSDK {
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
-  const spanProcessors = createSpanProcessors(plan, env, lastData);
-  const kept = plan.hasTraces ? keepTraces(env, spanProcessors) : undefined;
   return new NodeSDK({
     ...createResource(env),
     instrumentations: createInstrumentations(
@@ -37,9 +35,19 @@ export function createOwnSdk(
       () => createPoolMetricProducer(poolRegistry, serverProbes),
       lastData,
     ),
-    ...(kept ?? { spanProcessors }),
+    ...createTracing(plan, env, lastData),
     logRecordProcessors: createLogProcessors(plan, env, lastData),
   });
+}
+
+/** Where spans go, and which. */
+function createTracing(plan: ExportsPlan, env: NodeJS.ProcessEnv, lastData: LastData): object {
+  const spanProcessors = createSpanProcessors(plan, env, lastData);
+  const keeping = plan.hasTraces ? keepTraces(env, spanProcessors) : undefined;
+  if (keeping === undefined) return { spanProcessors };
+  const { decideOpen, ...tracing } = keeping;
+  lastData.beforeEnd(decideOpen);
+  return tracing;
 }
 
 function createResource(env: NodeJS.ProcessEnv): object {

@@ -10,7 +10,6 @@ import { createInstrumentations } from "./instrumentations.ts";
 import { joinSdk } from "./join-sdk.ts";
 import { LastData } from "./last-data/last-data.ts";
 import { addTraceIds } from "./logs/console-trace-id.ts";
-import { pendingWaits } from "./last-data/pending-waits.ts";
 import { withinMillis } from "./last-data/within-millis.ts";
 import { startOwnMetrics } from "./own-metrics.ts";
 import { createOwnSdk } from "./own-sdk.ts";
@@ -70,7 +69,8 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
 /** @param invalid - Variables whose value is not what it must be. */
 function startOwn(env: NodeJS.ProcessEnv, invalid: readonly string[]): void {
   const plan = planExports(env, invalid);
-  if (plan.hasTraces) lastData.add(pendingWaits);
+  // Requests that wait for a connection at the end: nobody will see theirs, and their spans are to be there.
+  lastData.beforeEnd(() => poolRegistry.tellPendingWaits());
   const own = createOwnSdk(plan, env, lastData);
   sdk = own;
   own.start();
@@ -103,11 +103,11 @@ function startJoined(env: NodeJS.ProcessEnv, choice: SdkChoice): { shutdown(): P
     choice,
     pools: poolConfig(valid),
     queries: { ...queryConfig(true, valid), followsParent: false, standsBack: true },
-    startMetrics: () =>
-      startOwnMetrics(
-        valid,
-        findings.map(({ key }) => key),
-        lastData,
-      ),
+    startMetrics: () => {
+      const invalid = findings.map(({ key }) => key);
+      const provider = startOwnMetrics(valid, invalid, lastData);
+      lastData.watch(valid, () => void shutdown());
+      return provider;
+    },
   });
 }
