@@ -11,6 +11,7 @@ import {
   reportServers,
   serverProbes,
 } from "@plimsoll/pool-observer";
+import { watchForBundledPool } from "./bundled-pool.ts";
 import { emitShortage } from "./emit-shortage.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
@@ -138,9 +139,12 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 
 /** The logger is asked for at each shortage, because it is set late. */
 function watchPools(logger: () => Logger): () => void {
+  const stopUnseen = watchForUnseenPools(poolRegistry);
   const stops = [
     poolRegistry.startTicking(),
-    watchForUnseenPools(poolRegistry),
+    stopUnseen,
+    // It says more than the other can.
+    watchForBundledPool(poolRegistry, process.argv[1], stopUnseen),
     poolRegistry.onShortage((snapshot, tracker) =>
       guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
     ),
