@@ -11,6 +11,7 @@ import {
   reportServers,
   serverProbes,
 } from "@plimsoll/pool-observer";
+import { watchForBundledPool } from "./bundled-pool.ts";
 import { emitShortage } from "./emit-shortage.ts";
 import { emitWaitSpan } from "./emit-wait-span.ts";
 import { setApplicationName } from "./pg-client/application-name.ts";
@@ -131,10 +132,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /** Logger and tracer are asked for each time, because they are set late. */
 function watchPools(logger: () => Logger, tracer: () => Tracer): () => void {
   poolRegistry.tellWaits((wait) => guard(() => emitWaitSpan(tracer(), wait)));
+  const stopUnseen = watchForUnseenPools(poolRegistry);
   const stops = [
     () => poolRegistry.tellWaits(undefined),
     poolRegistry.startTicking(),
-    watchForUnseenPools(poolRegistry),
+    stopUnseen,
+    // It says more than the other can.
+    watchForBundledPool(poolRegistry, process.argv[1], stopUnseen),
     poolRegistry.onShortage((snapshot, tracker) =>
       guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
     ),

@@ -11,9 +11,10 @@ const INSTALLED = ["@opentelemetry", "express", "pg", "tsx"];
  * for a part of @plimsoll/node.
  */
 export function copyApp(t: Test, name: string): string {
-  const folder = t.testdir();
+  const parent = t.testdir();
+  const folder = join(parent, "app");
   cpSync(join(FIXTURES, name), folder, { recursive: true });
-  cpSync(join(FIXTURES, "serve.cjs"), join(folder, "serve.cjs"));
+  cpSync(join(FIXTURES, "serve.cjs"), join(parent, "serve.cjs"));
   return folder;
 }
 
