@@ -12,6 +12,7 @@ import { isPoolClass } from "./pg-pool/pg-shapes.ts";
 import { patchCommonJsCopies } from "./postgres-js/patch-copies.ts";
 import { patchTransaction } from "./patch-transaction.ts";
 import type { TimeoutErrorClass } from "./resource-pool/timeout-error.ts";
+import { patchHandleError } from "./queries/patch-query.ts";
 import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.ts";
 import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
 import { patchTarnClass } from "./tarn/patch-tarn.ts";
@@ -84,6 +85,17 @@ const LIBRARIES: readonly PoolLibrary[] = [
     hasClients: true,
     patch: (exports) => {
       if (isPgClientClass(exports)) patchClientClass(exports.prototype);
+    },
+  },
+  {
+    // A stream binds the method of its cursor before the cursor is first seen as a query.
+    name: "pg-cursor",
+    versions: ">=2.0.0 <3",
+    mainFile: /[\\/]pg-cursor[\\/]index\.js$/,
+    hasClients: true,
+    patch: (exports) => {
+      const { prototype } = exportsOf(exports) as { prototype?: object };
+      if (prototype !== undefined) patchHandleError(prototype);
     },
   },
   {

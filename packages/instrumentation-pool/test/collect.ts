@@ -3,6 +3,7 @@ import {
   type MetricDefinition,
   OUTCOMES,
   POOL_METRICS,
+  QUERY_METRICS,
   SERVER_METRICS,
 } from "@plimsoll/catalog";
 import type { Attributes } from "@opentelemetry/api";
@@ -14,7 +15,11 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { PoolInstrumentation, type PoolInstrumentationConfig } from "../src/index.ts";
 
-const BY_KEY: Readonly<Record<string, MetricDefinition>> = { ...POOL_METRICS, ...SERVER_METRICS };
+const BY_KEY: Readonly<Record<string, MetricDefinition>> = {
+  ...POOL_METRICS,
+  ...QUERY_METRICS,
+  ...SERVER_METRICS,
+};
 
 /** A point's value: a number, or what a histogram holds. */
 type Value = number | Histogram;

@@ -23,7 +23,10 @@ const manager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
   with: (active, fn, thisArg, ...args) =>
     storage.run(active, () => fn.apply(thisArg as never, args)),
-  bind: (_context, target) => target,
+  bind: (active, target) =>
+    typeof target === "function"
+      ? (((...args: unknown[]) => storage.run(active, () => target(...args))) as typeof target)
+      : target,
   enable: () => manager,
   disable: () => manager,
 };
@@ -36,4 +39,9 @@ export function enableContext(): void {
 /** Runs `work` as the HTTP instrumentation runs the handler of a request. */
 export function inRequest<T>(metadata: RpcMetadata, work: () => T): T {
   return context.with(context.active().setValue(RPC_METADATA, metadata), work);
+}
+
+/** Makes `inside` the context of all that follows in the running asynchronous call. */
+export function enterContext(inside: Context): void {
+  storage.enterWith(inside);
 }

@@ -22,5 +22,6 @@ function withoutOurFrames(text: string): string {
   return text
     .split("\n")
     .filter((line) => !/^"?\s*at .*instrumentation-pool\/(dist\/)?src\//.test(line.trim()))
-    .join("\n");
+    .join("\n")
+    .replaceAll(/\(node:\d+\)/g, "(node)");
 }

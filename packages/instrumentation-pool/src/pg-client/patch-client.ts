@@ -4,6 +4,7 @@ import { patchMethod } from "../patch-method.ts";
 import {
   attachRun,
   endActiveRun,
+  endNativeRun,
   endRuns,
   noteAnswer,
   patchQuery,
@@ -76,6 +77,7 @@ export function patchClientClass(prototype: object): void {
   // pg 8.23.1 lib/client.js: called after every enqueued query and after every ReadyForQuery, for each kind of query.
   patchMethod(prototype, "_pulseQueryQueue", (original) => {
     return function _pulseQueryQueue(this: object, ...args: unknown[]) {
+      endNativeRun(this as PgClient);
       attachRun(this as PgClient);
       const result = original.apply(this, args);
       const connection = connectionOf(this);

@@ -53,12 +53,12 @@ function standsBack(hook: QueryHook, client: object, original: object): boolean 
 const REFUSED = new Error("The client takes no queries.");
 
 function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | undefined {
+  let span;
   try {
     const read = readArguments(args);
     const connection = trackConnection(client);
     const { tracker } = connection;
     const shape = hook.shapes.of(read.text ?? "");
-    let span;
     if (hook.config.spans !== false) {
       connection.place ??= placeOf(client.connectionParameters, tracker);
       span = startSpan(hook, client, connection.place, shape, read);
@@ -76,6 +76,7 @@ function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | u
       isSubmittable: read.isSubmittable,
     });
   } catch (error) {
+    span?.end();
     reportFailure(error);
     return undefined;
   }
@@ -108,10 +109,13 @@ function commented(
   const { addSqlCommenterComment } = require("@opentelemetry/sql-common") as SqlCommon;
   const withComment = addSqlCommenterComment(span, text);
   if (typeof config === "string") return withComment;
-  // The app's object stays as it is, and what it inherits is still there.
-  return Object.create(config as object, {
-    text: { value: withComment, enumerable: true, writable: true, configurable: true },
-  });
+  // The app's object stays as it is, and what it inherits is still there. A getter of its class may work on the object itself only.
+  const { values } = config as { values?: unknown };
+  return Object.create(config as object, { text: own(withComment), values: own(values) });
+}
+
+function own(value: unknown): PropertyDescriptor {
+  return { value, enumerable: true, writable: true, configurable: true };
 }
 
 /** Called when `client` goes through its queue: the query that is being made is the last one in it. */
@@ -123,15 +127,29 @@ export function attachRun(client: PgClient): void {
     const query = waitingQueries(client).at(-1);
     if (query === undefined) return;
     setRun(query, run);
-    // Sent at once, whatever is in flight.
-    if (client.pipeline === true) run.dispatched();
+    // Sent at once, whatever is in flight; but a client that is not connected yet keeps it.
+    if (client.pipeline === true && (run.isNative || client.readyForQuery !== undefined))
+      run.dispatched();
     watchCallback(query, run);
-    if (client._hasActiveQuery === undefined) patchHandleError(query);
+    patchHandleError(Object.getPrototypeOf(query) as object);
+    const { cursor } = query as PgQuery;
+    if (typeof cursor === "object" && cursor !== null) {
+      // pg-query-stream 4.17.0 index.js:24: `handleError` of the stream is that of its cursor, bound.
+      setRun(cursor, run);
+    }
   });
+}
+
+/** Called when `client` goes through its queue: a native query of the app's own that has no callback tells of its success by an event only. */
+export function endNativeRun(client: PgClient): void {
+  if (client._hasActiveQuery === undefined || client._hasActiveQuery()) return;
+  guard(() => endActiveRun(client, undefined));
 }
 
 interface PgQuery {
   callback?: unknown;
+  cursor?: unknown;
+  _canceledDueToError?: unknown;
 }
 
 /** pg gives its answer to a query object by its `callback`, also when the app has a promise. */
@@ -144,7 +162,7 @@ function watchCallback(query: PgQuery, run: QueryRun): void {
       ? (callback as (...args: unknown[]) => unknown)
       : context.bind(callbackContext, callback as (...args: unknown[]) => unknown);
   // A native client has no other sign of an answer before the app gets it (pg 8.23.1 lib/native/query.js:107).
-  if (run.client._hasActiveQuery !== undefined)
+  if (run.isNative)
     query.callback = function (this: unknown, error: unknown, result: unknown) {
       guard(() => run.end(error ?? undefined, result));
       return bound.call(this, error, result);
@@ -155,14 +173,23 @@ function watchCallback(query: PgQuery, run: QueryRun): void {
 let lastPatched: object | undefined;
 
 /** Each error of a query comes by its `handleError`: the server's, that of a lost connection, and that of `query_timeout`, which nothing else tells. */
-function patchHandleError(query: object): void {
-  const prototype = Object.getPrototypeOf(query) as object;
+export function patchHandleError(prototype: object): void {
   if (prototype === lastPatched) return;
   lastPatched = prototype;
   patchMethod(prototype, "handleError", (original) => {
     return function handleError(this: object, ...args: unknown[]) {
-      guard(() => runOf(this)?.end(args[0]));
-      return original.apply(this, args);
+      const run = runOf(this);
+      if (run?.isNative !== true) {
+        // pg tells the app of a row that could not be read in the place of what came after it.
+        guard(() => run?.end((this as PgQuery)._canceledDueToError || args[0]));
+        return original.apply(this, args);
+      }
+      try {
+        return original.apply(this, args);
+      } finally {
+        // The error has its SQLSTATE by now (pg 8.23.1 lib/native/query.js:55).
+        guard(() => run.end(args[0]));
+      }
     };
   });
 }
@@ -174,9 +201,8 @@ export function noteAnswer(client: PgClient, connection: PgConnection): void {
     if (typeof query !== "object" || query === null) return;
     const run = runOf(query);
     if (run === undefined) return;
-    const { _results: results, _canceledDueToError: parseError } = query as {
+    const { _results: results, _canceledDueToError: parseError } = query as PgQuery & {
       _results?: unknown;
-      _canceledDueToError?: unknown;
     };
     connection.answeredAt = run.end(parseError || undefined, results);
   } catch (error) {
@@ -187,7 +213,8 @@ export function noteAnswer(client: PgClient, connection: PgConnection): void {
 /** The active query of `client` failed. */
 export function endActiveRun(client: PgClient, error: unknown): void {
   const query = activeQueryOf(client);
-  if (typeof query === "object" && query !== null) runOf(query)?.end(error);
+  if (typeof query !== "object" || query === null) return;
+  runOf(query)?.end((query as PgQuery)._canceledDueToError || error);
 }
 
 /** Every query of `client` fails with `error`. */

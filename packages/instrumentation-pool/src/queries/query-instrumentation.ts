@@ -5,7 +5,7 @@ import { InstrumentationBase } from "../instrumentation-base.ts";
 import { CLIENT_LIBRARIES, hookDefinitions, patchLoaded } from "../pool-libraries.ts";
 import { VERSION } from "../version.ts";
 import type { QueryInstrumentationConfig } from "./query-config.ts";
-import { createQueryHook, queryHook } from "./query-hook.ts";
+import { createQueryHook, type QueryHook, queryHook } from "./query-hook.ts";
 
 /**
  * A span for each query of pg, and its duration; in the place of `@opentelemetry/instrumentation-pg`, whose names of spans, attributes and hooks it
@@ -17,6 +17,7 @@ import { createQueryHook, queryHook } from "./query-hook.ts";
 export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentationConfig> {
   // Declared only: the base class calls methods of this class before fields of it would be set.
   declare private stopShowingImports: (() => void) | undefined;
+  declare private hook: QueryHook | undefined;
 
   constructor(config: QueryInstrumentationConfig = {}) {
     super("@plimsoll/instrumentation-pool", VERSION, config);
@@ -28,7 +29,7 @@ export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentati
 
   override setConfig(config: QueryInstrumentationConfig = {}): void {
     super.setConfig(config);
-    if (queryHook.active !== undefined) this.activateHook();
+    if (this.hook !== undefined && queryHook.active === this.hook) this.activateHook();
   }
 
   override enable(): void {
@@ -42,10 +43,12 @@ export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentati
     super.disable();
     this.stopShowingImports?.();
     this.stopShowingImports = undefined;
-    queryHook.active = undefined;
+    if (queryHook.active === this.hook) queryHook.active = undefined;
+    this.hook = undefined;
   }
 
   private activateHook(): void {
-    queryHook.active = createQueryHook(this.getConfig(), () => this.tracer);
+    this.hook = createQueryHook(this.getConfig(), () => this.tracer);
+    queryHook.active = this.hook;
   }
 }

@@ -24,7 +24,7 @@ export class QueryRun {
   #startedAt: number | undefined;
   #isEnded = false;
 
-  constructor(from: Omit<QueryRun, "dispatched" | "end">) {
+  constructor(from: Omit<QueryRun, "isNative" | "dispatched" | "end">) {
     this.hook = from.hook;
     this.client = from.client;
     this.connection = from.connection;
@@ -33,6 +33,11 @@ export class QueryRun {
     this.span = from.span;
     this.callbackContext = from.callbackContext;
     this.isSubmittable = from.isSubmittable;
+  }
+
+  /** Whether libpq sends it. */
+  get isNative(): boolean {
+    return this.client._hasActiveQuery !== undefined;
   }
 
   /** It is being sent now. */
@@ -54,7 +59,7 @@ export class QueryRun {
     // What was never sent took no time.
     const seconds = now - (this.#startedAt ?? now);
     this.account.queryFinished(this.connection.held, this.shape, seconds, errorType);
-    if (this.span !== undefined) endSpan(this.span, this, errorType, result);
+    if (this.span !== undefined) endSpan(this.span, this, error, errorType, result);
     return now;
   }
 }

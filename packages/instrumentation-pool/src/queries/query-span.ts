@@ -1,5 +1,5 @@
 import { context, diag, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import { ATTRIBUTE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
+import { ATTRIBUTE, OTHER_ERROR_TYPE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
 import type { QueryShape } from "@plimsoll/pool-observer";
 import type { PgClient } from "../pg-client/pg-client.ts";
 import { isSqlState } from "./error-type.ts";
@@ -39,7 +39,7 @@ export function startSpan(
   if (!span.isRecording()) return span;
   if (args.name !== undefined) span.setAttribute("db.postgresql.plan", args.name);
   if (config.enhancedDatabaseReporting === true && args.values !== undefined)
-    span.setAttribute("db.postgresql.values", args.values.map(valueText));
+    span.setAttribute("db.postgresql.values", args.values.map(writeValue));
   if (config.requestHook !== undefined) callRequestHook(config.requestHook, span, client, args);
   return span;
 }
@@ -62,30 +62,41 @@ function isNamed(statement: string): boolean {
   return true;
 }
 
-/** Ends the span of `run`. */
+/**
+ * Ends the span of `run`.
+ * @param error why it failed, with its `errorType`; both undefined when it succeeded
+ */
 export function endSpan(
   span: Span,
   run: QueryRun,
+  error: unknown,
   errorType: string | undefined,
   result: unknown,
 ): void {
   if (span.isRecording()) {
     const pid = run.client.processID;
     if (typeof pid === "number") span.setAttribute(SPAN_ATTRIBUTE.backendPid, pid);
-    if (errorType !== undefined) noteError(span, errorType);
+    if (errorType !== undefined) noteError(span, error, errorType);
     else if (run.hook.config.responseHook !== undefined)
       callResponseHook(run.hook.config.responseHook, span, result);
   }
   span.end();
 }
 
-/** PostgreSQL's own message may quote a value, so that only the code is told. */
-function noteError(span: Span, errorType: string): void {
-  const message = `PostgreSQL error (code: ${errorType})`;
+/** PostgreSQL's own message may quote a value: only the class and the code are told, in the words of instrumentation-pg (0.77.0 src/utils.ts). */
+function noteError(span: Span, error: unknown, errorType: string): void {
+  const code = errorType === OTHER_ERROR_TYPE ? "UNKNOWN" : errorType;
+  const message = `PostgreSQL error of type '${errorName(error)}' occurred (code: ${code})`;
   span.setAttribute(ATTRIBUTE.errorType, errorType);
   if (isSqlState(errorType)) span.setAttribute(SPAN_ATTRIBUTE.statusCode, errorType);
   span.recordException({ code: errorType, message });
   span.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+/** The name of an error's class; no sentence that somebody set in its place. */
+function errorName(error: unknown): string {
+  const name = (error as { name?: unknown } | null)?.name;
+  return typeof name === "string" && /^[A-Za-z]\w{0,39}$/.test(name) ? name : "Error";
 }
 
 function callRequestHook(
@@ -121,12 +132,16 @@ function callResponseHook(
   }
 }
 
-/** As instrumentation-pg writes a parameter (0.77.0 src/utils.ts). */
-function valueText(value: unknown): string {
+/** A parameter as instrumentation-pg writes it (0.77.0 src/utils.ts); `?` when code of the app fails, of which pg tells when it calls it. */
+function writeValue(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (Buffer.isBuffer(value)) return value.toString();
-  if (typeof value === "string") return value;
-  const { toPostgres } = value as { toPostgres?: unknown };
-  if (typeof toPostgres === "function") return String(toPostgres.call(value));
-  return typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+  if (typeof value !== "object") return (value as boolean | number | string | symbol).toString();
+  try {
+    const { toPostgres } = value as { toPostgres?: unknown };
+    if (typeof toPostgres === "function") return String(toPostgres.call(value));
+    return JSON.stringify(value) ?? "?";
+  } catch {
+    return "?";
+  }
 }

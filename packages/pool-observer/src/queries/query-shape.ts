@@ -1,6 +1,6 @@
 import { OTHER_OPERATION } from "@plimsoll/catalog";
 import { sanitizeQuery } from "../sql/sanitize-query.ts";
-import { summarizeQuery } from "../sql/summarize-query.ts";
+import { summarizeSanitized } from "../sql/summarize-query.ts";
 
 /** What of a query's SQL goes onto its span: without literals, as it is, or nothing. */
 export type QueryText = (typeof QUERY_TEXTS)[number];
@@ -23,8 +23,8 @@ export interface QueryShape {
   readonly text: string | undefined;
 }
 
-// Longer SQL is made by a program, and differs at each call; its beginning says what it does.
-const LENGTH_LIMIT = 4096;
+/** So much of a query's SQL is read, in characters: the beginning says what it does. */
+export const LENGTH_LIMIT = 4096;
 
 /**
  * The commands of PostgreSQL 18. A first word that is none of them is not reported, for it might be anything.
@@ -41,17 +41,13 @@ const COMMANDS: ReadonlySet<string> = new Set(
 /** Reads `text`, SQL as the app gave it. */
 export function shapeOf(text: string, wanted: QueryText): QueryShape {
   const head = text.length > LENGTH_LIMIT ? text.slice(0, LENGTH_LIMIT) : text;
-  const summary = summarizeQuery(head);
-  const operation = /^\w*/.exec(summary)?.[0] ?? "";
+  const sanitized = sanitizeQuery(head);
+  const summary = summarizeSanitized(sanitized);
+  const [operation = ""] = summary.split(" ", 1);
   const isCommand = COMMANDS.has(operation);
   return {
     operation: isCommand ? operation : OTHER_OPERATION,
     summary: isCommand ? summary : OTHER_OPERATION,
-    text: textFor(head, wanted),
+    text: wanted === "off" ? undefined : wanted === "raw" ? head : sanitized,
   };
-}
-
-function textFor(head: string, wanted: QueryText): string | undefined {
-  if (wanted === "off") return undefined;
-  return wanted === "raw" ? head : sanitizeQuery(head);
 }

@@ -1,9 +1,7 @@
-import { type QueryShape, type QueryText, shapeOf } from "./query-shape.ts";
+import { LENGTH_LIMIT, type QueryShape, type QueryText, shapeOf } from "./query-shape.ts";
 
 // Distinct texts of an app that uses parameters are some hundreds. At most twice as many are kept.
 const GENERATION_SIZE = 500;
-// Beyond it a text is made by a program and does not come again.
-const KEPT_LENGTH = 4096;
 
 /**
  * The shapes of queries, read once per text while the text is in use.
@@ -19,18 +17,20 @@ export class QueryShapes {
   }
 
   of(text: string): QueryShape {
-    const known = this.#young.get(text);
+    // What follows is not read. V8 keeps the whole of a text alive for a slice of it, but not for what was joined of two.
+    const key = text.length > LENGTH_LIMIT ? `>${text.slice(0, LENGTH_LIMIT)}` : text;
+    const known = this.#young.get(key);
     if (known !== undefined) return known;
-    const shape = this.#old.get(text) ?? shapeOf(text, this.#wanted);
-    if (text.length <= KEPT_LENGTH) this.#keep(text, shape);
+    const shape = this.#old.get(key) ?? shapeOf(text, this.#wanted);
+    this.#keep(key, shape);
     return shape;
   }
 
-  #keep(text: string, shape: QueryShape): void {
+  #keep(key: string, shape: QueryShape): void {
     if (this.#young.size >= GENERATION_SIZE) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(text, shape);
+    this.#young.set(key, shape);
   }
 }

@@ -1,3 +1,5 @@
+import { hideSettings } from "./hide-settings.ts";
+
 /*
  * Tokens of PostgreSQL's lexical structure that hold or hide a literal, longest first.
  * Source: https://www.postgresql.org/docs/18/sql-syntax-lexical.html
@@ -5,14 +7,14 @@
  */
 const TOKENS = new RegExp(
   [
-    /"(?:[^"]|"")*(?:"|$)/, // a quoted identifier: kept
-    /\$\d+/, // a parameter: kept
-    /--[^\n]*/, // a comment
+    /("(?:[^"]|"")*"(?!")|\$\d+)/, // a quoted identifier, a parameter: kept
+    /--[^\n\r]*/, // a comment
     /\/\*/, // the start of a comment, in which comments may be nested
     /[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/, // a string with backslash escapes
     /(?:[uU]&|[bBxXnN])?'(?:[^']|'')*(?:'|$)/, // a string
-    /\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$)/, // a dollar-quoted string
-    /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/, // a word, digits in it: kept
+    /\$(?<tag>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?(?:\$[\s\S]*?(?:\$\k<tag>\$|$)|$)/, // a dollar-quoted string
+    /([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)/, // a word, digits in it: kept
+    /"[\s\S]*/, // a quoted identifier that is not closed, whatever is in it
     /0[xobXOB][\da-fA-F_]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/, // a number
   ]
     .map((token) => token.source)
@@ -20,12 +22,9 @@ const TOKENS = new RegExp(
   "g",
 );
 
-const IS_KEPT = /^(?:"|\$\d|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*$)/;
 const COMMENT_EDGE = /\/\*|\*\//g;
 // With standard_conforming_strings off, a backslash before a quote does not end the string; the client cannot know.
 const IS_AMBIGUOUS = /^(?![eE])[^'"$]*'[\s\S]*\\'/;
-// The value of a setting may be a bare word.
-const SETTING = /^\s*SET\s[^=;]*?(?:=|\sTO\s)/i;
 
 /**
  * SQL with every literal replaced by `?` and every comment removed; parameters, identifiers and key words stay as they are.
@@ -39,21 +38,18 @@ export function sanitizeQuery(text: string): string {
   let from = 0;
   TOKENS.lastIndex = 0;
   for (let match = TOKENS.exec(text); match !== null; match = TOKENS.exec(text)) {
-    const [token] = match;
+    const [token, quotedOrParameter, , word] = match;
+    if (quotedOrParameter !== undefined || word !== undefined) continue;
     sanitized += text.slice(from, match.index);
+    if (token === "/*") TOKENS.lastIndex = endOfComment(text, TOKENS.lastIndex);
     from = TOKENS.lastIndex;
-    if (token === "/*") {
-      from = endOfComment(text, from);
-      TOKENS.lastIndex = from;
-      sanitized += " ";
-    } else if (token.startsWith("--")) sanitized += " ";
-    else if (IS_KEPT.test(token)) sanitized += token;
+    if (token === "/*" || token.startsWith("--")) sanitized += " ";
     else {
       sanitized += "?";
-      if (IS_AMBIGUOUS.test(token)) return withoutSetting(sanitized);
+      if (IS_AMBIGUOUS.test(token)) return hideSettings(sanitized);
     }
   }
-  return withoutSetting(sanitized + text.slice(from));
+  return hideSettings(sanitized + text.slice(from));
 }
 
 /** Where the comment ends that began just before `from`. */
@@ -65,9 +61,4 @@ function endOfComment(text: string, from: number): number {
     if (depth === 0) return COMMENT_EDGE.lastIndex;
   }
   return text.length;
-}
-
-function withoutSetting(sanitized: string): string {
-  const setting = SETTING.exec(sanitized);
-  return (setting === null ? sanitized : `${setting[0]} ?`).trim();
 }

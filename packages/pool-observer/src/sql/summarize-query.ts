@@ -44,7 +44,12 @@ const WORD = /"(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[().,;]/g
  * summarizeQuery("select * from accounts a join users u on u.id = a.owner where a.iban = 'DE12'"); // "SELECT accounts users"
  */
 export function summarizeQuery(text: string): string {
-  const words = sanitizeQuery(text).match(WORD) ?? [];
+  return summarizeSanitized(sanitizeQuery(text));
+}
+
+/** As {@link summarizeQuery}, of what {@link sanitizeQuery} made of the SQL. */
+export function summarizeSanitized(sanitized: string): string {
+  const words = sanitized.match(WORD) ?? [];
   const verb = verbOf(words);
   if (verb === undefined) return "";
   const targets = VERBS_WITH_TARGETS.has(verb) ? targetsOf(words) : [];
