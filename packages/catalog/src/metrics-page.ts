@@ -31,7 +31,7 @@ Only with the [server probe](server-probe.md) switched on. Every server metric c
 ${table(Object.values(SERVER_METRICS))}
 ## Sampling of traces
 
-Of the process, with a sampler that drops traces ([how traces are kept](../packages/node/README.md#sampling)).
+Of the process, with a sampler that drops traces ([sampling.md](sampling.md)).
 
 ${table(Object.values(SAMPLING_METRICS))}
 ## Upstream, read by dashboards and rules

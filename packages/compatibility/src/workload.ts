@@ -51,7 +51,7 @@ export async function driveApp(
 }
 
 async function seeStall(app: RunningApp, gate: Gate, read: () => Promise<PoolSamples>) {
-  await untilContended(app, gate);
+  await untilContended(app, gate, LIMIT);
   const pool = await until(PATIENCE_SECONDS, read, isQueued);
   const since = performance.now();
   await new Promise((resolve) => {
@@ -60,9 +60,14 @@ async function seeStall(app: RunningApp, gate: Gate, read: () => Promise<PoolSam
   return { pool, seconds: (performance.now() - since) / 1000 };
 }
 
-async function untilContended(app: RunningApp, gate: Gate): Promise<void> {
+/**
+ * Waits until all callers are in the app, and as many connections as its pool has wait for the gate.
+ *
+ * @throws Error when that does not come to be
+ */
+export async function untilContended(app: RunningApp, gate: Gate, limit: number): Promise<void> {
   const count = async () => [(await app.ask("callers")).answer, await gate.waiting()];
-  const wanted = [CALLERS, LIMIT].join();
+  const wanted = [CALLERS, limit].join();
   const seen = await until(PATIENCE_SECONDS, count, (counts) => counts.join() === wanted);
   if (seen.join() !== wanted)
     throw new Error(
@@ -70,7 +75,8 @@ async function untilContended(app: RunningApp, gate: Gate): Promise<void> {
     );
 }
 
-async function expectAnswer(app: RunningApp, route: string, wanted: unknown): Promise<void> {
+/** @throws Error when the app answers with something else */
+export async function expectAnswer(app: RunningApp, route: string, wanted: unknown): Promise<void> {
   const { status, answer } = await app.ask(route);
   if (status !== 200 || answer !== wanted)
     throw new Error(`/${route} answered ${status} ${JSON.stringify(answer)}`);

@@ -165,6 +165,33 @@ t.test("Alertmanager pages the pager on the port on which it listens", (t) => {
   t.end();
 });
 
+t.test("Money sends its traces to the Collector, and the Collector to Jaeger", (t) => {
+  const endpoint = compose.services["money"]?.environment?.["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+  const { receivers, exporters, extensions } = read("otelcol.yaml") as {
+    receivers: { otlp: { protocols: { http: { endpoint: string } } } };
+    exporters: Record<string, { endpoint: string }>;
+    extensions: { health_check: { endpoint: string } };
+  };
+  const listens = fallback(receivers.otlp.protocols.http.endpoint);
+  t.equal(listens, "0.0.0.0:4318");
+  t.equal(endpoint, `http://otelcol:${listens?.split(":")[1]}/v1/traces`);
+  t.equal(fallback(exporters["otlp_http/jaeger"]?.endpoint), "http://jaeger:4318");
+  const health = JSON.stringify(compose.services["otelcol"]?.healthcheck);
+  t.match(health, fallback(extensions.health_check.endpoint)?.replace("0.0.0.0", "127.0.0.1"));
+  t.same(flag("jaeger", "--collector.otlp.enabled"), ["true"]);
+  t.end();
+});
+
+t.test("the Collector is built by the builder, and as the version, that the tests have", (t) => {
+  const dockerfile = readFileSync(join(COMPOSE, "otelcol.Dockerfile"), "utf8");
+  const tools = readFileSync(join(REPOSITORY, "packages/setup/src/tools.js"), "utf8");
+  const [builder = ""] = /go\.opentelemetry\.io\/collector\/cmd\/builder@v[\d.]+/.exec(tools) ?? [];
+  t.match(dockerfile, `go install ${builder}\n`);
+  const { dist } = read("otelcol-builder.yaml") as { dist: { version: string } };
+  t.equal(builder.split("@v")[1], dist.version);
+  t.end();
+});
+
 t.test("Grafana finds the dashboards, and the alerts find Grafana", (t) => {
   const { environment = {}, ports = [] } = compose.services["grafana"] ?? {};
   const provider = read("grafana/provisioning/dashboards/plimsoll.yml") as {
@@ -193,6 +220,11 @@ t.test("Grafana asks the Prometheus of compose.yaml and knows its scrape interva
 
 function read(path: string): unknown {
   return parse(readFileSync(join(COMPOSE, path), "utf8"), { merge: true });
+}
+
+/** What the Collector takes when a variable is not set. */
+function fallback(text = ""): string | undefined {
+  return /^\$\{env:[A-Z_]+:-(.*)\}$/.exec(text)?.[1];
 }
 
 /** Values of a command-line flag of a service: what stands behind `=`, else the empty text. */

@@ -47,6 +47,7 @@ export function record({
       suspects: [series({ http_route: "/transfers" }, 50, 1, 60, 2)],
       userErrors: [series({ reason: "slow" }, 125, 3, 126, 20)],
     },
+    slowRequests: { received: 0, longestWait: null, firstError: null },
     versions: {
       node: "24.21.0",
       postgresql: "18.4",

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { createRequire } from "node:module";
 import { isAbsolute } from "node:path";
+import { require } from "./require-here.ts";
 
 interface ModuleRequire {
   readonly id?: unknown;
@@ -9,8 +9,6 @@ interface ModuleRequire {
 
 // Node's own channel (Node ≥ 22): published after each CommonJS module that was loaded, by whomever.
 const CHANNEL = "tracing:module.require:end";
-const require = createRequire(import.meta.url);
-
 let watchers = 0;
 
 /**

@@ -1,8 +1,7 @@
 import type { Logger, Tracer } from "@opentelemetry/api";
-import {
-  InstrumentationBase,
-  type InstrumentationConfig,
-  type InstrumentationNodeModuleDefinition,
+import type {
+  InstrumentationConfig,
+  InstrumentationNodeModuleDefinition as ModuleDefinition,
 } from "@opentelemetry/instrumentation";
 import {
   findingContext,
@@ -12,11 +11,13 @@ import {
   reportServers,
   serverProbes,
 } from "@plimsoll/pool-observer";
+import { watchForBundledPool } from "./bundled-pool.ts";
 import { emitShortage } from "./emit-shortage.ts";
 import { emitWaitSpan } from "./emit-wait-span.ts";
 import { setApplicationName } from "./pg-client/application-name.ts";
 import { showImportsToRequireHooks } from "./commonjs-imports.ts";
 import { guard } from "./guard.ts";
+import { InstrumentationBase } from "./instrumentation-base.ts";
 import { logFindings } from "./log-findings.ts";
 import { observeByShape } from "./observe-by-shape.ts";
 import { hookDefinitions, patchLoaded, POOL_LIBRARIES } from "./pool-libraries.ts";
@@ -52,7 +53,7 @@ export interface PoolInstrumentationConfig extends InstrumentationConfig {
   readonly applicationName?: string;
 }
 
-hideFramesOf(new URL(".", import.meta.url));
+hideFramesOf(import.meta.url, "pool-instrumentation");
 
 /**
  * Measures every PostgreSQL connection pool of the process.
@@ -71,7 +72,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
     super("@plimsoll/instrumentation-pool", VERSION, config);
   }
 
-  protected override init(): InstrumentationNodeModuleDefinition[] {
+  protected override init(): ModuleDefinition[] {
     return hookDefinitions(POOL_LIBRARIES, poolRegistry);
   }
 
@@ -131,10 +132,13 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
 /** Logger and tracer are asked for each time, because they are set late. */
 function watchPools(logger: () => Logger, tracer: () => Tracer): () => void {
   poolRegistry.tellWaits((wait) => guard(() => emitWaitSpan(tracer(), wait)));
+  const stopUnseen = watchForUnseenPools(poolRegistry);
   const stops = [
     () => poolRegistry.tellWaits(undefined),
     poolRegistry.startTicking(),
-    watchForUnseenPools(poolRegistry),
+    stopUnseen,
+    // It says more than the other can.
+    watchForBundledPool(poolRegistry, process.argv[1], stopUnseen),
     poolRegistry.onShortage((snapshot, tracker) =>
       guard(() => emitShortage(logger(), snapshot, tracker.attributes)),
     ),

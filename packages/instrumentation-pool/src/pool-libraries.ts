@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
+import type { InstrumentationNodeModuleDefinition as ModuleDefinition } from "@opentelemetry/instrumentation";
+import type { PoolRegistry } from "@plimsoll/pool-observer";
+import { guard } from "./guard.ts";
 import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
-} from "@opentelemetry/instrumentation";
-import type { PoolRegistry } from "@plimsoll/pool-observer";
-import { guard } from "./guard.ts";
+} from "./instrumentation-base.ts";
 import { patchClientClass } from "./pg-client/patch-client.ts";
 import { isPgClientClass } from "./pg-client/pg-client.ts";
 import { patchPoolClass } from "./pg-pool/patch-pool.ts";
@@ -17,6 +17,7 @@ import { patchSequelizePoolClass } from "./sequelize-pool/patch-sequelize-pool.t
 import { isSequelizePoolClass } from "./sequelize-pool/sequelize-shapes.ts";
 import { patchTarnClass } from "./tarn/patch-tarn.ts";
 import { isTarnClass } from "./tarn/tarn-shapes.ts";
+import { require } from "./require-here.ts";
 
 /** A CommonJS package whose classes are patched. */
 export interface PoolLibrary {
@@ -32,8 +33,6 @@ export interface PoolLibrary {
   /** Patches a copy of the package, by that file's exports; one that is patched already stays as it is. */
   readonly patch: (exports: unknown, registry: PoolRegistry) => void;
 }
-
-const require = createRequire(import.meta.url);
 
 const LIBRARIES: readonly PoolLibrary[] = [
   {
@@ -167,7 +166,7 @@ export function patchLoaded(registry: PoolRegistry, libraries: readonly PoolLibr
 export function hookDefinitions(
   libraries: readonly PoolLibrary[],
   registry: PoolRegistry,
-): InstrumentationNodeModuleDefinition[] {
+): ModuleDefinition[] {
   return libraries.map(({ name, versions, file, patch }) => {
     const patched = (exports: unknown) => {
       patch(exports, registry);

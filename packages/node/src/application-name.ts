@@ -1,8 +1,6 @@
-import { createRequire } from "node:module";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
 import { serviceResource } from "./service-resource.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Resources = typeof import("@opentelemetry/resources");
 

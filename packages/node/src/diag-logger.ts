@@ -1,4 +1,5 @@
 import { diag, type DiagLogger, DiagLogLevel } from "@opentelemetry/api";
+import { registeredSdk } from "./registered-sdk.ts";
 
 const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
   NONE: DiagLogLevel.NONE,
@@ -22,26 +23,51 @@ const REMEMBERED_LINES = 200;
  */
 export function installDiagLogger(
   level: string | undefined,
-  write: (line: string) => void = (line) => process.stderr.write(line),
+  write: (line: string) => void = writeError,
 ): void {
   if (hasLogger()) return;
   diag.setLogger(createDiagLogger(write), {
-    logLevel: LEVELS[level ?? "WARN"] ?? DiagLogLevel.WARN,
+    logLevel: readLogLevel(level),
   });
 }
 
-export function createDiagLogger(write: (line: string) => void): DiagLogger {
+/** The level that a value of `OTEL_LOG_LEVEL` stands for. @default WARN */
+export function readLogLevel(level: string | undefined): DiagLogLevel {
+  return LEVELS[level ?? "WARN"] ?? DiagLogLevel.WARN;
+}
+
+export function createDiagLogger(
+  write: (line: string) => void,
+  which: "all lines" | "own lines" = "all lines",
+): DiagLogger {
   const written = new Set<string>();
   const log = (message: string, ...args: unknown[]): void => {
+    if (which === "own lines" && !message.startsWith(OWN)) return;
     const line = `${[message, ...args]
       .map(inWords)
       .join(" ")
       .replaceAll(/\s*\n\s*/g, " ")}\n`;
     if (written.has(line) || written.size >= REMEMBERED_LINES) return;
     written.add(line);
-    write(line.startsWith("plimsoll:") ? line : `plimsoll: ${line}`);
+    write(line.startsWith(OWN) ? line : `${OWN} ${REFUSED.test(line) ? refusal(line) : line}`);
   };
   return { error: log, warn: log, info: log, debug: log, verbose: log };
+}
+
+/** Writes to stderr. */
+export function writeError(line: string): void {
+  process.stderr.write(line);
+}
+
+const OWN = "plimsoll:";
+
+// @opentelemetry/api 1.10 internal/global-utils: what a second SDK is told, with the stack of its start in one line.
+const REFUSED =
+  /(Attempted duplicate registration of API|Registration of version \S+ for \w+ does not match)/;
+
+function refusal(line: string): string {
+  const [what] = line.split(" at ");
+  return `${what?.trimEnd()}. The app starts an OpenTelemetry SDK of its own after Plimsoll's. Set PLIMSOLL_SDK=join, and Plimsoll reports through it.\n`;
 }
 
 function inWords(part: unknown): string {
@@ -51,9 +77,5 @@ function inWords(part: unknown): string {
 }
 
 function hasLogger(): boolean {
-  // @opentelemetry/api 1.x keeps its globals here; the API has no question for it.
-  const globals = (globalThis as Record<symbol, { diag?: unknown } | undefined>)[
-    Symbol.for("opentelemetry.js.api.1")
-  ];
-  return globals?.diag !== undefined;
+  return registeredSdk().diag !== undefined;
 }

@@ -1,11 +1,17 @@
+import { readFileSync } from "node:fs";
 import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
+import { SDK_SETTINGS } from "./sdk-choice.ts";
 
 /** What the value of a variable must be. */
 export interface EnvironmentRule {
   readonly rule: string;
   readonly isValid: (value: string) => boolean;
+  /** What happens when the value breaks the rule. @default "It is ignored: the default applies." */
+  readonly otherwise?: string;
+  /** Whether the value may not be shown. */
+  readonly isSecret?: boolean;
 }
 
 const number = (
@@ -40,8 +46,15 @@ const noneOr = ({ rule, isValid }: EnvironmentRule): EnvironmentRule => ({
 const milliseconds = number("must be a whole number of milliseconds ≥ 1", (n) => n >= 1);
 const count = number("must be a whole number ≥ 1", (n) => n >= 1);
 const endpoint: EnvironmentRule = {
+  isSecret: true,
   rule: "must be a URL that begins with http:// or https://",
   isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+};
+const notServed = "/metrics is not served.";
+const pemFile: EnvironmentRule = {
+  rule: "must be the path of a PEM file that this process can read",
+  isValid: canRead,
+  otherwise: notServed,
 };
 const protocol = oneOf("grpc", "http/protobuf", "http/json");
 
@@ -78,6 +91,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   OTEL_METRIC_EXPORT_TIMEOUT: milliseconds,
   OTEL_PROPAGATORS: listOf("tracecontext", "baggage", "b3", "b3multi", "none"),
   OTEL_RESOURCE_ATTRIBUTES: {
+    isSecret: true,
     rule: "must be a comma-separated list of key=value",
     isValid: (value) => value.split(",").every((pair) => /^\s*[^=\s]+\s*=/.test(pair)),
   },
@@ -93,6 +107,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
   PLIMSOLL_APPLICATION_NAME: oneOf("true", "false"),
+  PLIMSOLL_CONSOLE_TRACE_ID: oneOf("true", "false"),
   PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
     "must be a number of seconds, or 0 when the app serves no HTTP",
     (n) => n >= 0,
@@ -100,10 +115,29 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
   PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
+  PLIMSOLL_LAST_DATA_SECONDS: number("must be a number of seconds ≥ 0", (n) => n >= 0, false),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
+  PLIMSOLL_METRICS_TLS_CERT_FILE: pemFile,
+  PLIMSOLL_METRICS_TLS_KEY_FILE: pemFile,
+  PLIMSOLL_METRICS_TOKEN: {
+    // What a header can carry (RFC 6750), and long enough not to be guessed.
+    rule: "must be at least 16 letters, digits or any of -._~+/=",
+    isValid: (value) => /^[\w.~+/=-]{16,}$/.test(value),
+    otherwise: notServed,
+    isSecret: true,
+  },
   PLIMSOLL_QUERY_TEXT: oneOf(...QUERY_TEXTS),
+  PLIMSOLL_SDK: oneOf(...SDK_SETTINGS),
   PLIMSOLL_SERVER_PROBE: oneOf("true", "false"),
   PLIMSOLL_SERVER_TIMING: oneOf("true", "false"),
   PLIMSOLL_SLOW_TRACE_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),
   PLIMSOLL_SQLCOMMENTER: oneOf("true", "false"),
 };
+
+function canRead(file: string): boolean {
+  try {
+    return readFileSync(file).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -15,12 +15,12 @@ export function checkEnvironment(env: NodeJS.ProcessEnv): EnvironmentFinding[] {
   });
 }
 
-/** One line: which variable, which rule, which value, what happens. An endpoint's value is not shown, because it may hold a password. */
+/** One line: which variable, which rule, which value, what happens. A value that may hold a password is not shown. */
 export function formatFinding({ key, rule, value }: EnvironmentFinding): string {
-  const got = /ENDPOINT|ATTRIBUTES/.test(key)
-    ? "got another value"
-    : `got ${JSON.stringify(value)}`;
-  return `plimsoll: ${key} ${rule}, ${got}. It is ignored: the default applies. Correct it, or unset it.`;
+  const { isSecret = false, otherwise = "It is ignored: the default applies." } =
+    ENVIRONMENT_RULES[key] ?? {};
+  const got = isSecret ? "got another value" : `got ${JSON.stringify(value)}`;
+  return `plimsoll: ${key} ${rule}, ${got}. ${otherwise} Correct it, or unset it.`;
 }
 
 /**

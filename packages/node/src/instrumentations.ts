@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import {
   PoolInstrumentation,
@@ -6,13 +5,15 @@ import {
   QueryInstrumentation,
   type QueryInstrumentationConfig,
 } from "@plimsoll/instrumentation-pool";
+import { createLogInstrumentations } from "./logs/log-instrumentations.ts";
 import { addServerTiming } from "./server-timing.ts";
 import { isScrape } from "./metrics-server.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Http = typeof import("@opentelemetry/instrumentation-http");
 type Express = typeof import("@opentelemetry/instrumentation-express");
+type Runtime = typeof import("@opentelemetry/instrumentation-runtime-node");
+type Undici = typeof import("@opentelemetry/instrumentation-undici");
 
 /**
  * The instrumentations that one import switches on. Those of HTTP are needed without traces too: they know the route that a connection is held for.
@@ -30,10 +31,26 @@ export function createInstrumentations(
       ...(hasServerTiming && { responseHook: addServerTiming }),
     }),
     new ExpressInstrumentation(),
-    new PoolInstrumentation({ ...pools, usesMeter: false }),
+    ...(queries.spans === true ? [createUndiciInstrumentation()] : []),
+    createRuntimeInstrumentation(),
+    new PoolInstrumentation({ usesMeter: false, ...pools }),
+    ...createLogInstrumentations(process.env),
     new QueryInstrumentation(queries),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");
   return instrumentations;
+}
+
+/** Event loop, heap and garbage collection: what a wait is made of when the pool is not at fault. */
+function createRuntimeInstrumentation(): Instrumentation {
+  const { RuntimeNodeInstrumentation } =
+    require("@opentelemetry/instrumentation-runtime-node") as Runtime;
+  return new RuntimeNodeInstrumentation();
+}
+
+/** `fetch()`: makes the spans of a called service children of the request's. */
+function createUndiciInstrumentation(): Instrumentation {
+  const { UndiciInstrumentation } = require("@opentelemetry/instrumentation-undici") as Undici;
+  return new UndiciInstrumentation();
 }

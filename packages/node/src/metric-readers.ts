@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
 import type { MetricProducer, MetricReader } from "@opentelemetry/sdk-metrics";
 import { RESOURCE_ATTRIBUTE } from "@plimsoll/catalog";
-import type { ExportsPlan } from "./exports-plan.ts";
+import type { ExportsPlan, MetricsAddress } from "./exports-plan.ts";
 import type { LastData } from "./last-data/last-data.ts";
 import { createLastMetricsReader } from "./last-data/last-metrics-reader.ts";
 import { metricsSerializerOf } from "./last-data/serialize.ts";
@@ -9,8 +8,7 @@ import { serveMetrics } from "./metrics-server.ts";
 import { createMetricExporter } from "./otlp-exporters.ts";
 import { protocolOf } from "./otlp-protocol.ts";
 import type { PoolMetricProducer } from "./pool-metric-producer.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type Prometheus = typeof import("@opentelemetry/exporter-prometheus");
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
@@ -33,10 +31,7 @@ export function createMetricReaders(
   return readers;
 }
 
-function createPrometheusReader(
-  address: { host: string; port: number },
-  producer: MetricProducer,
-): MetricReader {
+function createPrometheusReader(address: MetricsAddress, producer: MetricProducer): MetricReader {
   const { PrometheusExporter } = require("@opentelemetry/exporter-prometheus") as Prometheus;
   const exporter = new PrometheusExporter({
     // Its own server warns of a taken port in words that name neither variable nor remedy.

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import type { LogRecordExporter } from "@opentelemetry/sdk-logs";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
 import type { OtlpProtocol } from "./otlp-protocol.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type LogsGrpc = typeof import("@opentelemetry/exporter-logs-otlp-grpc");
 type LogsHttp = typeof import("@opentelemetry/exporter-logs-otlp-http");

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { type HrTime, ValueType } from "@opentelemetry/api";
 import type { MetricData, MetricProducer, ScopeMetrics } from "@opentelemetry/sdk-metrics";
 import {
@@ -18,8 +17,7 @@ import {
 } from "@plimsoll/pool-observer";
 import { hrTimeNow } from "./hr-time-now.ts";
 import { collectServerMetrics } from "./server-metric-data.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");

@@ -1,11 +1,9 @@
-import { createRequire } from "node:module";
 import { type Attributes, type HrTime, ValueType } from "@opentelemetry/api";
 import type { MetricData } from "@opentelemetry/sdk-metrics";
 import { SERVER_METRICS, type ServerMetric } from "@plimsoll/catalog";
 import { observeServers, type ServerProbes } from "@plimsoll/pool-observer";
 import { hrTimeNow } from "./hr-time-now.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { batchSettings } from "./batch-settings.ts";
 import type { ExportsPlan } from "./exports-plan.ts";
@@ -7,8 +6,7 @@ import type { LastData } from "./last-data/last-data.ts";
 import { serializerOf } from "./last-data/serialize.ts";
 import { createSpanExporter } from "./otlp-exporters.ts";
 import { protocolOf } from "./otlp-protocol.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "./require-here.ts";
 
 type SdkTrace = typeof import("@opentelemetry/sdk-trace");
 

@@ -1,55 +1,48 @@
-import { createRequire } from "node:module";
 import { diag } from "@opentelemetry/api";
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
-import { installDiagLogger } from "./diag-logger.ts";
+import { startFromConfigFile } from "./config-file.ts";
+import { installDiagLogger, writeError } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
-import { type ExportsPlan, planExports } from "./exports-plan.ts";
+import { planExports } from "./exports-plan.ts";
 import { isHooksThread } from "./hooks-thread.ts";
 import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
-import { LAST_DATA_MILLIS, LastData } from "./last-data/last-data.ts";
+import { joinSdk } from "./join-sdk.ts";
+import { LastData } from "./last-data/last-data.ts";
+import { addTraceIds } from "./logs/console-trace-id.ts";
 import { withinMillis } from "./last-data/within-millis.ts";
-import { createLogProcessors } from "./log-processors.ts";
-import { createMetricReaders } from "./metric-readers.ts";
-import { pendingWaits } from "./last-data/pending-waits.ts";
-import { createPoolMetricProducer } from "./pool-metric-producer.ts";
-import { keepTraces } from "./sampling/keep-traces.ts";
-import { serviceResource } from "./service-resource.ts";
-import { createSpanProcessors } from "./span-processors.ts";
+import { startOwnMetrics } from "./own-metrics.ts";
+import { createOwnSdk } from "./own-sdk.ts";
+import { chooseSdk, type SdkChoice } from "./sdk-choice.ts";
+import { describeFailure } from "./start-failure.ts";
 
-const require = createRequire(import.meta.url);
-
-type SdkNode = typeof import("@opentelemetry/sdk-node");
-type NodeSDK = InstanceType<SdkNode["NodeSDK"]>;
-type Resources = typeof import("@opentelemetry/resources");
-
-let sdk: NodeSDK | undefined;
+let sdk: { shutdown(): Promise<void> } | undefined;
 const lastData = new LastData();
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
 export function start(): void {
   if (sdk !== undefined || isHooksThread()) return;
   try {
-    startUnguarded(process.env);
+    const { env } = process;
+    const choice = chooseSdk(env, process.argv[1]);
+    if (choice.kind === "own" || env["OTEL_SDK_DISABLED"] === "true") startUnguarded(env);
+    else sdk = startJoined(env, choice);
   } catch (error) {
     installDiagLogger(undefined);
-    diag.error(
-      "plimsoll: could not start, so this process has no telemetry; the app is not affected. Needs Node ≥ 22.15.",
-      error,
-    );
+    diag.error(describeFailure(error), error);
   }
 }
 
 /**
- * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after {@link LAST_DATA_MILLIS}. Call it last in a graceful
- * shutdown.
+ * Sends what is left and stops. Resolves when done, also when sending failed, at the latest after `PLIMSOLL_LAST_DATA_SECONDS`. Call it last in a
+ * graceful shutdown.
  */
 export async function shutdown(): Promise<void> {
   poolRegistry.tellPendingWaits();
   const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
     diag.warn("plimsoll: the last telemetry may be lost.", error),
   );
-  await withinMillis(LAST_DATA_MILLIS, work);
+  await withinMillis(lastData.limitMillis, work);
   lastData.stop();
   serverProbes.stop();
 }
@@ -59,50 +52,62 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   const invalid = findings.map((finding) => finding.key);
   // The SDK would replace our logger by one that repeats itself.
   const masked = [...invalid, "OTEL_LOG_LEVEL"];
-  installDiagLogger(invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"]);
-  for (const finding of findings) diag.warn(formatFinding(finding));
+  const level = invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"];
+  // With a file the SDK sets a logger of its own first, and would warn of ours.
+  if (!env["OTEL_CONFIG_FILE"]) installDiagLogger(level);
+  for (const finding of findings)
+    if (env["OTEL_CONFIG_FILE"]) writeError(`${formatFinding(finding)}\n`);
+    else diag.warn(formatFinding(finding));
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
-    const plan = planExports(env);
-    if (plan.hasTraces) lastData.add(pendingWaits);
-    sdk = createSdk(plan, env);
-    sdk.start();
-    lastData.watch(env);
+    if (env["OTEL_CONFIG_FILE"]) sdk = startAsConfigured(env, level);
+    else startOwn(env, invalid);
+    if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
   });
 }
 
-function createSdk(plan: ExportsPlan, env: NodeJS.ProcessEnv): NodeSDK {
-  const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
-  return new NodeSDK({
-    ...createResource(env),
-    instrumentations: createInstrumentations(
-      poolConfig(env),
-      queryConfig(plan.hasTraces, env),
+/** @param invalid - Variables whose value is not what it must be. */
+function startOwn(env: NodeJS.ProcessEnv, invalid: readonly string[]): void {
+  const plan = planExports(env, invalid);
+  // Requests that wait for a connection at the end: nobody will see theirs, and their spans are to be there.
+  lastData.beforeEnd(() => poolRegistry.tellPendingWaits());
+  const own = createOwnSdk(plan, env, lastData);
+  sdk = own;
+  own.start();
+  lastData.watch(env, () => void shutdown());
+}
+
+function startAsConfigured(
+  env: NodeJS.ProcessEnv,
+  level: string | undefined,
+): { shutdown(): Promise<void> } | undefined {
+  process.once("beforeExit", () => void shutdown());
+  return startFromConfigFile(level, (hasTraces) =>
+    createInstrumentations(
+      { ...poolConfig(env), usesMeter: true },
+      queryConfig(hasTraces, env),
       env["PLIMSOLL_SERVER_TIMING"] === "true",
     ),
-    metricReaders: createMetricReaders(
-      plan,
-      env,
-      () => createPoolMetricProducer(poolRegistry, serverProbes),
-      lastData,
-    ),
-    ...createTracing(plan, env),
-    logRecordProcessors: createLogProcessors(plan, env, lastData),
+  );
+}
+
+/** `OTEL_` variables are the app's SDK's own business; without one they say where metrics go. */
+function startJoined(env: NodeJS.ProcessEnv, choice: SdkChoice): { shutdown(): Promise<void> } {
+  const findings = checkEnvironment(env);
+  for (const finding of findings)
+    if (finding.key.startsWith("PLIMSOLL_")) writeError(`${formatFinding(finding)}\n`);
+  const valid = Object.fromEntries(
+    Object.entries(env).filter(([key]) => findings.every((finding) => finding.key !== key)),
+  );
+  return joinSdk({
+    choice,
+    pools: poolConfig(valid),
+    queries: { ...queryConfig(true, valid), followsParent: false, standsBack: true },
+    startMetrics: () => {
+      const invalid = findings.map(({ key }) => key);
+      const provider = startOwnMetrics(valid, invalid, lastData);
+      lastData.watch(valid, () => void shutdown());
+      return provider;
+    },
   });
-}
-
-/** Where spans go, and which. */
-function createTracing(plan: ExportsPlan, env: NodeJS.ProcessEnv): object {
-  const spanProcessors = createSpanProcessors(plan, env, lastData);
-  return (plan.hasTraces ? keepTraces(env, spanProcessors) : undefined) ?? { spanProcessors };
-}
-
-function createResource(env: NodeJS.ProcessEnv): object {
-  const { defaultResource, envDetector, resourceFromAttributes } =
-    require("@opentelemetry/resources") as Resources;
-  return {
-    resource: defaultResource().merge(resourceFromAttributes(serviceResource(process.argv[1]))),
-    // The SDK's own choice adds the command line, and a host id that arrives after the first scrape.
-    ...(env["OTEL_NODE_RESOURCE_DETECTORS"] ? {} : { resourceDetectors: [envDetector] }),
-  };
 }

@@ -57,6 +57,15 @@ t.test("the value of an endpoint is not shown, because it may hold a password", 
   t.end();
 });
 
+t.test("a token that breaks its rule is not shown, and the message says what follows", (t) => {
+  const [finding] = checkEnvironment({ PLIMSOLL_METRICS_TOKEN: "hunter2" });
+  t.equal(
+    formatFinding(finding!),
+    "plimsoll: PLIMSOLL_METRICS_TOKEN must be at least 16 letters, digits or any of -._~+/=, got another value. /metrics is not served. Correct it, or unset it.",
+  );
+  t.end();
+});
+
 t.test("variables are unset during the work and set again after it, also when it throws", (t) => {
   const env = { A: "1", B: "2" };
   withoutVariables(["A", "C"], env, () => t.same(env, { B: "2" }));

@@ -47,3 +47,28 @@ t.test("host and port of /metrics are the standard variables'", (t) => {
   t.same(plan.prometheus, { host: "0.0.0.0", port: 9999 });
   t.end();
 });
+
+t.test("what protects /metrics is the plan's", (t) => {
+  const plan = planExports({
+    PLIMSOLL_METRICS_TOKEN: "0123456789abcdef",
+    PLIMSOLL_METRICS_TLS_CERT_FILE: "cert.pem",
+    PLIMSOLL_METRICS_TLS_KEY_FILE: "key.pem",
+  });
+  t.match(plan.prometheus, {
+    token: "0123456789abcdef",
+    certFile: "cert.pem",
+    keyFile: "key.pem",
+  });
+  t.end();
+});
+
+t.test("/metrics is not served without a protection that was meant", (t) => {
+  for (const key of [
+    "PLIMSOLL_METRICS_TOKEN",
+    "PLIMSOLL_METRICS_TLS_CERT_FILE",
+    "PLIMSOLL_METRICS_TLS_KEY_FILE",
+  ])
+    t.equal(planExports({}, [key]).prometheus, undefined, key);
+  t.ok(planExports({}, ["OTEL_EXPORTER_PROMETHEUS_PORT"]).prometheus);
+  t.end();
+});

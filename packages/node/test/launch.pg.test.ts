@@ -1,5 +1,6 @@
 import t from "tap";
-import { freePort, nodeVersions, runApp } from "./run-app.ts";
+import { runTraced } from "./run-traced.ts";
+import { nodeVersions } from "./run-app.ts";
 
 const DATABASE_URL = process.env["DATABASE_URL"];
 
@@ -16,55 +17,11 @@ const WAYS = [
   ]),
 ];
 
-/** The trace ids of the console exporter's spans called `name`. */
-function traceIds(stdout: string, name: string): string[] {
-  return stdout
-    .split(/^(?=\{$)/m)
-    .filter((span) => span.includes(`name: '${name}`))
-    .flatMap((span) => /traceId: '([0-9a-f]{32})'/.exec(span)?.[1] ?? []);
-}
-
 if (DATABASE_URL === undefined) t.plan(0, "DATABASE_URL is not set: run `npm test`");
 else
   for (const [version, node] of nodeVersions())
     for (const { name, script, flags } of WAYS)
       t.test(
         `Node ${version}: ${name} gives http, express and pg spans of one trace, and pool metrics`,
-        async (t) => {
-          const port = String(await freePort());
-          const run = await runApp({
-            node,
-            flags,
-            script,
-            env: {
-              DATABASE_URL,
-              OTEL_TRACES_EXPORTER: "console",
-              OTEL_EXPORTER_PROMETHEUS_PORT: port,
-              EXPECT_METRICS_PORT: port,
-            },
-          });
-          t.equal(run.exitCode, 0);
-          t.equal(run.stderr, "", "no warning");
-          t.match(run.stdout, 'app: 200 {"id":7}');
-          const [server] = traceIds(run.stdout, "GET /orders/:id");
-          t.ok(server, "a server span named by its route");
-          t.same(traceIds(run.stdout, "request handler"), [server], "an express span");
-          t.same(traceIds(run.stdout, "pg.query:SELECT"), [server], "one query span");
-          t.same(traceIds(run.stdout, "GET /metrics"), [], "no span of the scrape");
-          t.match(
-            run.stdout,
-            /plimsoll_pool_requests_started_total\{[^}]*pool_name="orders"[^}]*\} 1\n/,
-          );
-          t.match(run.stdout, /plimsoll_pool_route_seconds_total\{[^}]*http_route="\/orders\/:id"/);
-          t.equal(
-            run.stdout.match(/^db_client_connection_limit\{/gm)?.length,
-            1,
-            "one series each",
-          );
-          t.notMatch(
-            run.stdout,
-            /@opentelemetry\/instrumentation-pg"[^}]*\} [0-9]/,
-            "no metric of upstream's",
-          );
-        },
+        async (t) => runTraced(t, { node, flags, script }),
       );

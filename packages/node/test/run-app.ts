@@ -1,12 +1,13 @@
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The fixtures are not compiled: they stay in the package's own test folder. */
-const FIXTURES = fileURLToPath(new URL("../../test/fixtures/", import.meta.url));
+export const FIXTURES: string = fileURLToPath(new URL("../../test/fixtures/", import.meta.url));
 
 export interface Run {
   readonly exitCode: number | null;
@@ -19,8 +20,11 @@ export interface Run {
 export interface App {
   /** The Node binary. @default the running one */
   readonly node?: string;
+  /** The working directory, from which `--import` resolves. @default the fixtures' */
+  readonly folder?: string;
   /** Arguments before the script, such as `--import @plimsoll/node`. */
   readonly flags?: readonly string[];
+  /** A fixture, or a file by its full path. */
   readonly script: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,25 +33,39 @@ export interface App {
 const QUIET = CONFIG_RULES.map(({ rule }) => rule).join();
 
 /** Runs a fixture to its end, with nothing of this process' OTEL_ settings. Killed after 30 s. */
-export async function runApp({
+export async function runApp(app: App): Promise<Run> {
+  const { child, run } = startApp(app);
+  child.stdin.end();
+  return run;
+}
+
+/** Starts a fixture, with nothing of this process' OTEL_ settings. Killed after 30 s. */
+export function startApp({
   node = process.execPath,
+  folder = FIXTURES,
   flags = [],
   script,
   env = {},
-}: App): Promise<Run> {
+}: App): {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly run: Promise<Run>;
+} {
   // tap adds loader hooks of its own to NODE_OPTIONS of every child, and Node 22 cannot --require an ES module beside those.
-  const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, FIXTURES + script], {
-    cwd: FIXTURES,
+  const child = spawn("env", ["-u", "NODE_OPTIONS", node, ...flags, resolve(FIXTURES, script)], {
+    cwd: folder,
     env: {
       PATH: process.env["PATH"],
       OTEL_EXPORTER_PROMETHEUS_PORT: "0",
       PLIMSOLL_IGNORED_FINDINGS: QUIET,
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
     timeout: 30_000,
     killSignal: "SIGKILL",
   });
+  return { child, run: toEnd(child) };
+}
+
+async function toEnd(child: ChildProcessWithoutNullStreams): Promise<Run> {
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));

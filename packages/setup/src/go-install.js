@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { buildCollector } from "./build-collector.js";
 import { findExecutable } from "./find-executable.js";
 import { lastLines, runProgram } from "./run-program.js";
 import { SetupError } from "./setup-error.js";
@@ -43,7 +44,10 @@ export async function goInstall({ layout, report, env }, go, tool) {
       env: goEnv,
       cwd: layout.goBin,
     });
-    if (ended.code === 0) return;
+    if (ended.code === 0) {
+      if (tool.distribution !== undefined) await buildCollector(layout, env, go, tool);
+      return;
+    }
     throw new SetupError(
       "PLIMSOLL_STEP_FAILED",
       `${tool.name}: \`go install ${tool.go}\` failed with exit code ${ended.code}. ` +

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bringNodeMatrix } from "./bring-node-matrix.js";
+import { bringTool } from "./bring-tool.js";
 import { prepare } from "./prepare.js";
 import { startPostgres } from "./postgres.js";
 import { signalCode } from "./run-foreground.js";
@@ -8,6 +9,7 @@ import { runProgram } from "./run-program.js";
 import { runTap } from "./run-tap.js";
 import { selectTests } from "./select-tests.js";
 import { judgeTests } from "./test-verdict.js";
+import { TRACE_TOOLS } from "./tools.js";
 
 /**
  * `npm test`: all tests, or those named, against a PostgreSQL of their own. Its last line is
@@ -33,7 +35,12 @@ export async function runTests(context, node, args) {
   const env = { ...ownEnv };
   if (files.length === 0 || files.some((file) => file.includes(".launch.test."))) {
     const { output } = await runProgram(node, ["--version"], { env });
-    env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(await bringNodeMatrix(context, node, output));
+    // One waits for the network, the other for the compiler.
+    const [matrix] = await Promise.all([
+      bringNodeMatrix(context, node, output),
+      bringTraceTools(context),
+    ]);
+    env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(matrix);
     report.flush();
   }
   const postgres = await startTestPostgres(context);
@@ -48,6 +55,11 @@ export async function runTests(context, node, args) {
   } finally {
     await postgres.stop();
   }
+}
+
+/** @param {import("./context.js").Context} context */
+async function bringTraceTools(context) {
+  for (const tool of TRACE_TOOLS) await bringTool(context, tool);
 }
 
 /** @param {import("./context.js").Context} context */

@@ -10,6 +10,7 @@
  * @property {string} go what `go install` builds it from
  * @property {number} goSeconds how long that took, cold, on 2 cores; for the announcement only
  * @property {string} brew formula of Homebrew, for the message on macOS
+ * @property {string} [distribution] from what the Collector's builder, which is `go` then, makes the tool; relative to the root
  */
 
 /** @type {readonly Tool[]} Versions: /work facts of 2026, each one built and run. */
@@ -65,5 +66,32 @@ export const TOOLS = [
     go: "go.k6.io/k6@v1.8.1",
     goSeconds: 80,
     brew: "k6",
+  },
+];
+
+/** @type {readonly Tool[]} What only the tests of traces need. */
+export const TRACE_TOOLS = [
+  {
+    name: "otelcol",
+    binaries: ["otelcol"],
+    versionArgs: ["--version"],
+    minimum: "0.165.0",
+    debian: undefined,
+    go: "go.opentelemetry.io/collector/cmd/builder@v0.165.0",
+    goSeconds: 115,
+    brew: "go", // Homebrew has no Collector, but what builds one.
+    distribution: "compose/otelcol-builder.yaml",
+  },
+  {
+    name: "jaeger",
+    // Not `jaeger`: that is version 2, which is configured by a file.
+    binaries: ["jaeger-all-in-one", "all-in-one"],
+    versionArgs: ["version"],
+    minimum: "1.42.0",
+    debian: undefined,
+    // Newer ones do not build: their web page is not part of the Go module. This one's is a placeholder.
+    go: "github.com/jaegertracing/jaeger/cmd/all-in-one@v1.42.0",
+    goSeconds: 75,
+    brew: "go",
   },
 ];

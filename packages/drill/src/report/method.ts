@@ -19,6 +19,7 @@ export function methodOf({
     scenario.fault
       ? `The fault, after ${scenario.warmUpSeconds} s of steady load: ${scenario.title}. The user of that transfer gets a good answer.`
       : "Nothing was broken in this run.",
+    "Money sent its traces as OTLP every half second to the drill itself, each request's, and the newest 30,000 spans were kept.",
     "The page counts from the moment at which the webhook receiver had it in full, Alertmanager's grouping included.",
     "A user-visible error counts from the moment at which a request failed (no answer, or a status of 500 and above), or had taken one second.",
     "PostgreSQL ran without fsync, synchronous_commit and full_page_writes: its data is deleted after the run, and a busy disk would cause errors that are not the fault's.",

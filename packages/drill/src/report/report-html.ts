@@ -9,6 +9,7 @@ import { methodOf } from "./method.ts";
 import { pageCard } from "./page-card.ts";
 import { plotFigure } from "./plot-figure.ts";
 import { plotsOf, timeAxis } from "./plots.ts";
+import { slowRequestFigures } from "./slow-request-figures.ts";
 import { STYLE } from "./style.ts";
 import { timelineTable } from "./timeline-table.ts";
 
@@ -34,7 +35,7 @@ export function reportHtml(record: RunRecord): string {
             One time axis for all: ${axisMeaning(record)}. From the run's own Prometheus: the pool
             scraped every 5 s, k6 every second.
           </p>
-          ${plotsOf(record).map((plot) => plotFigure(plot, axis))}
+          ${plotsOf(record).map((plot) => plotFigure(plot, axis))} ${slowRequestFigures(record)}
           <h2>
             ${record.pages.length === 0 ? "No page came" : "The page, as on-call received it"}
           </h2>

@@ -41,6 +41,7 @@ tr.zero { background: color-mix(in srgb, var(--error) 9%, transparent); }
 .original .kind-page { color: inherit; font-weight: inherit; }
 figure { margin: 1.4rem 0 0; }
 figcaption h3 { font-size: 1rem; margin: 0; }
+figcaption h3, figcaption p { text-wrap: pretty; }
 figcaption p { font-size: .88rem; margin: .1rem 0 .2rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; list-style: none; margin: 0; padding: 0; font-size: .85rem; }
 .legend i { display: inline-block; width: 1.1em; height: .65em; margin-right: .4em; border-radius: 2px; }

@@ -5,11 +5,12 @@ import {
   prometheusClient,
   type Series,
 } from "../prometheus/prometheus-client.ts";
-import { scoreRun } from "../score/score.ts";
+import { type Recording, type Score, scoreRun } from "../score/score.ts";
 import { type Load, startLoad } from "../stack/load.ts";
 import type { RunFolder } from "../stack/run-folder.ts";
 import type { Stack } from "../stack/stack.ts";
 import { switchFault } from "../stack/switch-fault.ts";
+import { chooseSlowRequests } from "../traces/slow-request.ts";
 import { awaitFirstRequest, createObserver, type Observer } from "./observe.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { Scenario } from "./scenario.ts";
@@ -49,22 +50,30 @@ export async function runOnStack(
   const loadEndedAt = await endLoad(scenario, stack, load, observer, signal);
   listener.onPhase("collect", loadEndedAt);
   const pages = observer.pages().filter(({ at }) => at <= loadEndedAt);
-  const errors = observer.errors();
-  const { name, kind, expectedCause, expectedRoute } = scenario;
-  const score = scoreRun({
-    scenario: name,
-    kind,
-    startedAt,
-    faultAt,
-    pages,
-    userErrors: errors,
-    expectedCause,
-    expectedRoute,
-  });
+  const score = judge(scenario, { startedAt, faultAt, pages, userErrors: observer.errors() });
   const series = await readSeries(prometheus, loadStartedAt, loadEndedAt);
-  const versions = await readVersions(stack.urls, prometheus);
-  const requests = observer.requests();
-  return { scenario, score, pages, errors, requests, loadStartedAt, loadEndedAt, series, versions };
+  // After the series: by then Money has sent what it had when the load ended.
+  const traces = stack.traces.traces();
+  const { firstUserErrorAt } = score.incident;
+  return {
+    scenario,
+    score,
+    pages,
+    errors: observer.errors(),
+    requests: observer.requests(),
+    loadStartedAt,
+    loadEndedAt,
+    series,
+    slowRequests: chooseSlowRequests(traces, faultAt ?? loadStartedAt, firstUserErrorAt),
+    versions: await readVersions(stack.urls, prometheus),
+  };
+}
+
+function judge(
+  { name, kind, expectedCause, expectedRoute }: Scenario,
+  seen: Pick<Recording, "startedAt" | "faultAt" | "pages" | "userErrors">,
+): Score {
+  return scoreRun({ scenario: name, kind, expectedCause, expectedRoute, ...seen });
 }
 
 /** Answers with the moment at which the fault was switched on. */

@@ -4,6 +4,7 @@ import type { ReceivedPage } from "../score/received-page.ts";
 import type { Score } from "../score/score.ts";
 import type { UserError } from "../score/user-request.ts";
 import type { Scenario } from "./scenario.ts";
+import type { SlowRequests } from "../traces/slow-request.ts";
 import type { ToolVersions } from "./tool-versions.ts";
 
 /** Everything that a report needs about a finished run. */
@@ -18,5 +19,6 @@ export interface RunRecord {
   readonly loadStartedAt: number;
   readonly loadEndedAt: number;
   readonly series: Readonly<Record<QueryKey, readonly Series[]>>;
+  readonly slowRequests: SlowRequests;
   readonly versions: ToolVersions;
 }

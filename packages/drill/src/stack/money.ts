@@ -14,6 +14,8 @@ export interface MoneyAddress {
   readonly databaseUrl: string;
   readonly port: number;
   readonly metricsPort: number;
+  /** Where its traces go, as OTLP in JSON. */
+  readonly traces: string;
 }
 
 /** Starts Money, instrumented by its one import, its faults ready to be switched on. */
@@ -35,6 +37,9 @@ export async function startMoney(
       OTEL_SERVICE_NAME: "money",
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=drill",
       OTEL_EXPORTER_PROMETHEUS_PORT: String(address.metricsPort),
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.traces,
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
+      OTEL_BSP_SCHEDULE_DELAY: "500", // Milliseconds: at the end of a run all but the open requests are there.
     }),
     cwd: folder.path,
     logFile: folder.log("money"),

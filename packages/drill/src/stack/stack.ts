@@ -3,6 +3,7 @@ import { startAlertmanager } from "./alertmanager.ts";
 import { startDatabase } from "./database.ts";
 import { freePorts } from "./free-ports.ts";
 import { startMoney } from "./money.ts";
+import { startTraceReceiver, type TraceReceiver } from "../traces/trace-receiver.ts";
 import { type Processes, trackProcesses } from "./processes.ts";
 import { startPrometheus } from "./prometheus.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -20,6 +21,8 @@ export interface StackUrls {
 export interface Stack {
   readonly urls: StackUrls;
   readonly pager: Pager;
+  /** Takes in what Money traces. */
+  readonly traces: TraceReceiver;
   readonly processes: Processes;
   /** Stops every process and waits for each. May be called twice. */
   stop(): Promise<void>;
@@ -40,10 +43,12 @@ export async function startStack(folder: RunFolder, abort: AbortController): Pro
   const processes = trackProcesses(abort);
   try {
     const [appPort = 0, metricsPort = 0] = await freePorts(2);
+    const traces = await startTraceReceiver();
+    await processes.add(() => traces.close());
     folder.writeTargets("money", [`127.0.0.1:${metricsPort}`], { job: "money" });
     const app = async (): Promise<string> => {
       const databaseUrl = await startDatabase(processes, folder, abort);
-      const address = { databaseUrl, port: appPort, metricsPort };
+      const address = { databaseUrl, port: appPort, metricsPort, traces: traces.endpoint };
       await startMoney(processes, folder, address, abort.signal);
       return databaseUrl;
     };
@@ -58,7 +63,8 @@ export async function startStack(folder: RunFolder, abort: AbortController): Pro
       alertmanager: monitoring.alertmanager,
       database,
     };
-    return { urls, pager: monitoring.pager, processes, stop: () => processes.stopAll() };
+    const { pager } = monitoring;
+    return { urls, pager, traces, processes, stop: () => processes.stopAll() };
   } catch (error) {
     await processes.stopAll();
     throw error;

@@ -18,3 +18,11 @@ export function durationText(seconds: number): string {
   const minutes = `${Math.floor(whole / 60)} min`;
   return rest === 0 ? minutes : `${minutes} ${String(rest).padStart(2, "0")} s`;
 }
+
+/** A short stretch of time for people: `< 0.1 ms`, `0.4 ms`, `812 ms`, `5.01 s`. */
+export function shortDuration(seconds: number): string {
+  if (seconds >= 0.9995) return `${seconds.toFixed(seconds >= 10 ? 1 : 2).replace(/\.?0+$/, "")} s`;
+  const milliseconds = seconds * 1000;
+  if (milliseconds < 0.05) return "< 0.1 ms";
+  return `${milliseconds.toFixed(milliseconds < 9.95 ? 1 : 0).replace(/\.0$/, "")} ms`;
+}

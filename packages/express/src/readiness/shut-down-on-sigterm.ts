@@ -5,6 +5,8 @@
 export function shutDownOnSigterm(shutDown: () => void): void {
   process.prependOnceListener("SIGTERM", () => {
     shutDown();
-    if (process.listenerCount("SIGTERM") === 0) process.kill(process.pid, "SIGTERM");
+    if (process.listenerCount("SIGTERM") > 0) return;
+    // In the next turn, so that who stands in for the default, as @plimsoll/node does to send the last data, is back at its place.
+    setImmediate(() => process.kill(process.pid, "SIGTERM"));
   });
 }

@@ -6,8 +6,7 @@ import { guard } from "../guard.ts";
 import { poolOfSql } from "./find-pools.ts";
 import { isQueryClass, patchQueryClass } from "./patch-query.ts";
 import type { PostgresSql } from "./postgres-shapes.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 const COMMONJS_FILE = /[\\/]postgres[\\/]cjs[\\/]src[\\/](?:query|large)\.js$/;
 const COMMONJS_MAIN = /[\\/]cjs[\\/]src[\\/]index\.js$/;

@@ -1,15 +1,18 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
-import { addSqlCommenterComment } from "@opentelemetry/sql-common";
 import { poolRegistry } from "@plimsoll/pool-observer";
 import { guard, reportFailure } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
 import { activeQueryOf, type PgClient, waitingQueries } from "../pg-client/pg-client.ts";
 import { type PgConnection, trackConnection } from "../pg-client/pg-connection.ts";
+import { require } from "../require-here.ts";
 import { type QueryArguments, readArguments } from "./query-arguments.ts";
 import { type QueryHook, queryHook } from "./query-hook.ts";
 import { placeOf, serverAttributes } from "./query-place.ts";
 import { QueryRun, runOf, setRun } from "./query-run.ts";
 import { startSpan } from "./query-span.ts";
+
+// Loaded only when it is asked for: it brings a part of the SDK.
+type SqlCommon = typeof import("@opentelemetry/sql-common");
 
 /** The run of the `client.query()` that is being called, until pg has made its query object. */
 let making: QueryRun | undefined;
@@ -19,7 +22,10 @@ export function patchQuery(prototype: object): void {
   patchMethod(prototype, "query", (original) => {
     return function query(this: object, ...args: unknown[]) {
       const hook = queryHook.active;
-      const run = hook === undefined ? undefined : begin(hook, this as PgClient, args);
+      const run =
+        hook === undefined || standsBack(hook, this, original)
+          ? undefined
+          : begin(hook, this as PgClient, args);
       if (run === undefined) return original.apply(this, args);
       const outer = making;
       making = run;
@@ -35,6 +41,13 @@ export function patchQuery(prototype: object): void {
       }
     };
   });
+}
+
+/** Whether another instrumentation has wrapped pg's `query`, around ours or below it; shimmer, which OpenTelemetry uses, marks what it has wrapped. */
+function standsBack(hook: QueryHook, client: object, original: object): boolean {
+  if (hook.config.standsBack !== true) return false;
+  const { query } = client as { query?: { __wrapped?: unknown } };
+  return query?.__wrapped === true || (original as { __wrapped?: unknown }).__wrapped === true;
 }
 
 const REFUSED = new Error("The client takes no queries.");
@@ -93,6 +106,7 @@ function commented(
 ): unknown {
   if (text === undefined || name !== undefined || isSubmittable || !span.isRecording())
     return config;
+  const { addSqlCommenterComment } = require("@opentelemetry/sql-common") as SqlCommon;
   const withComment = addSqlCommenterComment(span, text);
   if (typeof config === "string") return withComment;
   // The app's object stays as it is, and what it inherits is still there. A getter of its class may work on the object itself only.

@@ -34,6 +34,8 @@ export interface QueryInstrumentationConfig extends InstrumentationConfig {
    * @default false
    */
   readonly followsParent?: boolean;
+  /** Whether nothing is done where another OpenTelemetry instrumentation has wrapped pg's `query`, such as instrumentation-pg. @default false */
+  readonly standsBack?: boolean;
   /** Whether a query makes a span only below another span. @default false */
   readonly requireParentSpan?: boolean;
   /** Whether the values of parameters go onto spans, as `db.postgresql.values`. They are the app's data. @default false */

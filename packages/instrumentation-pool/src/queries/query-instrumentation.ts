@@ -1,9 +1,7 @@
-import {
-  InstrumentationBase,
-  type InstrumentationNodeModuleDefinition,
-} from "@opentelemetry/instrumentation";
+import type { InstrumentationNodeModuleDefinition } from "@opentelemetry/instrumentation";
 import { poolRegistry } from "@plimsoll/pool-observer";
 import { showImportsToRequireHooks } from "../commonjs-imports.ts";
+import { InstrumentationBase } from "../instrumentation-base.ts";
 import { CLIENT_LIBRARIES, hookDefinitions, patchLoaded } from "../pool-libraries.ts";
 import { VERSION } from "../version.ts";
 import type { QueryInstrumentationConfig } from "./query-config.ts";

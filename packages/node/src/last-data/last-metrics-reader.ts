@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type {
   MetricReader,
   PeriodicExportingMetricReaderOptions,
@@ -6,8 +5,7 @@ import type {
 } from "@opentelemetry/sdk-metrics";
 import type { PoolMetricProducer } from "../pool-metric-producer.ts";
 import type { LastSource } from "./last-source.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Options = Omit<PeriodicExportingMetricReaderOptions, "metricProducers">;

@@ -1,27 +1,15 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Signal } from "../otlp-protocol.ts";
-
-/** One request to the receiver of `signal`. */
-export interface Payload {
-  readonly signal: Signal;
-  readonly body: Uint8Array;
-}
-
-/** What the sending thread is given. `outcome` is shared with the thread that waits. */
-export interface Errand {
-  readonly payloads: readonly Payload[];
-  readonly timeoutMillis: number;
-  readonly outcome: Int32Array;
-}
-
-export const OUTCOME = { waiting: 0, sent: 1, failed: 2 } as const;
+import { type Errand, OUTCOME, type Payload } from "./errand.ts";
 
 const SENDER = new URL("./sender-main.js", import.meta.url);
 
-/** Whether the file of the sending thread is where it must be: in a bundle it is not. */
+/** Whether the sending thread can be started: in a bundle its file is missing, and Node's permission model may forbid threads. */
 export function hasSender(): boolean {
+  // Undefined without --permission.
+  const { permission } = process as { readonly permission?: { has(scope: string): boolean } };
+  if (permission?.has("worker") === false) return false;
   return SENDER.protocol === "file:" && existsSync(fileURLToPath(SENDER));
 }
 
@@ -29,7 +17,7 @@ export function hasSender(): boolean {
  * Sends everything from another thread and blocks this one until that is done or `timeoutMillis` are over: the only way to send when the process has
  * no turn of its event loop left. Returns whether all of it was taken.
  *
- * @param env - What the exporters read. Without `NODE_OPTIONS`, which would start what the app preloads, and us, in that thread again.
+ * @param env - What that thread may read. Without `NODE_OPTIONS`, which would start what the app preloads, and us, in that thread again.
  */
 export function sendAndWait(
   payloads: readonly Payload[],

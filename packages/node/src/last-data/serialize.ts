@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import type { OtlpProtocol } from "../otlp-protocol.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 type Transformer = typeof import("@opentelemetry/otlp-transformer");
 

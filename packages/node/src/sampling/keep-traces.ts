@@ -9,6 +9,8 @@ import { createRatioSampler } from "./ratio-sampler.ts";
 export interface TraceKeeping {
   readonly sampler: Sampler;
   readonly spanProcessors: SpanProcessor[];
+  /** Decides what time would decide, for a process that has none left. */
+  readonly decideOpen: () => void;
 }
 
 /**
@@ -29,8 +31,10 @@ export function keepTraces(
     },
     () => performance.now() / 1000,
   );
+  const processor = new KeepingSpanProcessor(exporting, traces);
   return {
     sampler: new KeepingSampler(ratio, traces),
-    spanProcessors: [new KeepingSpanProcessor(exporting, traces)],
+    spanProcessors: [processor],
+    decideOpen: () => processor.sweep(),
   };
 }

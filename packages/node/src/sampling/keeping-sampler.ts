@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import {
   type Attributes,
   type Context,
@@ -10,8 +9,7 @@ import {
 import type { Sampler, SamplingResult } from "@opentelemetry/sdk-trace";
 import { isLocalRoot } from "./local-root.ts";
 import type { OpenTraces } from "./open-traces.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 type SdkTrace = typeof import("@opentelemetry/sdk-trace");
 

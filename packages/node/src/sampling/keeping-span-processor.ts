@@ -47,17 +47,18 @@ export class KeepingSpanProcessor implements SpanProcessor {
   async shutdown(): Promise<void> {
     clearInterval(this.#sweeps);
     // A request that hangs now is slow, and what it has is all that there will be.
-    this.#sweep();
+    this.sweep();
     await Promise.all(this.#exporting.map((processor) => processor.shutdown()));
   }
 
   /** At the first such span and not before: a process whose ratio drops nothing needs no timer, and now the MeterProvider is there. */
   #begin(): NodeJS.Timeout {
     observeSampling(this.#traces.counts);
-    return setInterval(() => this.#sweep(), SWEEP_MILLIS).unref();
+    return setInterval(() => this.sweep(), SWEEP_MILLIS).unref();
   }
 
-  #sweep(): void {
+  /** Decides about each trace what only time decides. */
+  sweep(): void {
     try {
       this.#traces.sweep();
     } catch (error) {

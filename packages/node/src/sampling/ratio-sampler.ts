@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import type { Sampler } from "@opentelemetry/sdk-trace";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 type SdkTrace = typeof import("@opentelemetry/sdk-trace");
 

@@ -1,12 +1,7 @@
 import t from "tap";
 import { OtlpReceiver } from "../otlp-receiver.ts";
-import { type Run, runApp } from "../run-app.ts";
-
-interface Ending {
-  readonly name: string;
-  /** What of the last data arrives: all of it; all but the metrics of the SDK's own instruments; nothing. */
-  readonly arrives: "all" | "no instruments" | "nothing";
-}
+import { nodeVersions } from "../run-app.ts";
+import { type Ending, runEnding, testEnding, WITH_US } from "./run-ending.ts";
 
 const ENDINGS: readonly Ending[] = [
   { name: "natural", arrives: "all" },
@@ -14,49 +9,34 @@ const ENDINGS: readonly Ending[] = [
   { name: "more work in beforeExit", arrives: "all" },
   { name: "process.exit", arrives: "no instruments" },
   { name: "process.exit in exit", arrives: "all" },
+  { name: "shutdown, then process.exit", arrives: "all" },
+  { name: "shutdown that process.exit overtakes", arrives: "no instruments" },
   { name: "uncaught error", arrives: "no instruments" },
   { name: "uncaught error that is no Error", arrives: "no instruments" },
   { name: "unhandled rejection", arrives: "no instruments" },
   { name: "uncaught error that the app handles", arrives: "all" },
-  { name: "SIGTERM", arrives: "all" },
-  { name: "SIGINT", arrives: "all" },
-  { name: "SIGTERM that the app handles", arrives: "all" },
-  { name: "SIGTERM that the app handles by process.exit", arrives: "no instruments" },
-  // It dies inside of its own listener, where nobody else has a say.
-  { name: "SIGTERM that the app handles and sends again", arrives: "nothing" },
-  { name: "SIGTERM that the app handles, closes and sends again", arrives: "all" },
-  { name: "SIGTERM after a listener came and went", arrives: "all" },
-  { name: "SIGTERM that is ignored", arrives: "all" },
 ];
 
-async function runEnding(
-  ENDING: string,
-  flags: readonly string[],
-  env: Record<string, string>,
-): Promise<Run> {
-  return runApp({ script: "ending.mjs", flags, env: { ENDING, ...env } });
-}
+// One of each kind on every Node, all of them on one.
+const ON_EVERY_NODE = ["natural", "process.exit", "uncaught error"];
 
-const WITH_US = ["--import", "@plimsoll/node"];
+for (const ending of ENDINGS)
+  for (const node of nodeVersions())
+    if (node[0] === process.versions.node || ON_EVERY_NODE.includes(ending.name))
+      testEnding(ending, node);
 
-for (const { name, arrives } of ENDINGS)
-  t.test(
-    `${name}: the end is as it is without us, and ${arrives} of the last data arrives`,
-    async (t) => {
-      const receiver = await OtlpReceiver.start();
-      t.teardown(() => receiver.stop());
-      const [run, without] = await Promise.all([
-        runEnding(name, WITH_US, {
-          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-          OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
-        }),
-        runEnding(name, [], {}),
-      ]);
-      t.strictSame(run, without);
-      const has = (path: string, text: string) => receiver.count(path, text) > 0;
-      t.equal(receiver.count("/v1/traces", "the last work"), arrives === "nothing" ? 0 : 1, "span");
-      t.equal(receiver.count("/v1/logs", "the last words"), arrives === "nothing" ? 0 : 1, "log");
-      t.equal(has("/v1/metrics", "plimsoll.pool.requests"), arrives !== "nothing", "pool metrics");
-      t.equal(has("/v1/metrics", "app.work"), arrives === "all", "instruments");
-    },
-  );
+t.test(
+  "what a slow request had done when the process ends arrives, whatever the sampling ratio",
+  async (t) => {
+    const receiver = await OtlpReceiver.start();
+    t.teardown(() => receiver.stop());
+    await runEnding("process.exit in a slow request", WITH_US, {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
+      OTEL_TRACES_SAMPLER_ARG: "0",
+      PLIMSOLL_SLOW_TRACE_SECONDS: "0.05",
+    });
+    t.equal(receiver.count("/v1/traces", "the last query"), 1);
+    t.equal(receiver.count("/v1/traces", "the last work"), 0, "a fast trace is not kept");
+  },
+);

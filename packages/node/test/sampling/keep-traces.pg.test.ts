@@ -59,6 +59,8 @@ else {
     const roots = new Map(
       result.spans
         .filter((span) => attribute(span, SPAN_ATTRIBUTE.keptBecause) !== "null")
+        // The app asks itself: the span of its asking begins the trace, that of its answering has the route.
+        .filter((span) => attribute(span, "http.route") !== "null")
         .map((span) => [attribute(span, "http.route"), span]),
     );
     const kept = [...roots].map(([route, span]) => [

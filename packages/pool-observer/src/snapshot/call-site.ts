@@ -2,14 +2,22 @@ import { fileURLToPath } from "node:url";
 
 const ownFolders: string[] = [];
 
-/** Leaves the frames of code below the folder `url` out of call sites: for adapters, which stand between the app and us. */
-export function hideFramesOf(url: URL): void {
-  const folder = fileURLToPath(url);
+/**
+ * Leaves the frames of a package's code out of call sites: for adapters, which stand between the app and us. In a bundle our files are the app's file,
+ * so nothing is left out there.
+ *
+ * @param moduleUrl `import.meta.url` of the calling module; esbuild leaves it undefined in a CommonJS bundle
+ * @param module the path of that module below the folder to be left out, without its extension
+ */
+export function hideFramesOf(moduleUrl: string | undefined, module: string): void {
+  const url = moduleUrl?.replace(/\.[jt]s$/, "");
+  if (url?.endsWith(`/${module}`) !== true) return;
+  const folder = fileURLToPath(url.slice(0, -module.length));
   // As source maps name it, when the app has them enabled.
   ownFolders.push(folder, folder.replace(/([\\/])dist[\\/]src([\\/])$/, "$1src$2"));
 }
 
-hideFramesOf(new URL("..", import.meta.url));
+hideFramesOf(import.meta.url, "snapshot/call-site");
 
 /**
  * Notes where the running code was called from. V8 keeps the frames and makes the text when it is first read, so that this costs
