@@ -16,7 +16,7 @@ function spanNames(configs: Iterable<unknown>): Map<string, number> {
   const place = placeOf({ host: "db", port: 5432, database: "shop" }, undefined);
   for (const config of configs) {
     const args = readArguments([config]);
-    startSpan(hook, {} as never, place, hook.shapes.of(args.text ?? ""), args)?.end();
+    startSpan(hook, place, hook.shapes.of(args.text ?? ""), args, undefined)?.end();
   }
   const names = new Map<string, number>();
   for (const { name } of exporter.getFinishedSpans()) names.set(name, (names.get(name) ?? 0) + 1);
