@@ -52,8 +52,11 @@ t.test("whatever the SQL begins with, its span is named by a command of PostgreS
   t.end();
 });
 
+function place(i: number): ReturnType<typeof placeOf> {
+  return placeOf({ host: `db${i}`, port: 5432 }, undefined);
+}
+
 t.test("places beyond a thousand are not kept", (t) => {
-  const place = (i: number) => placeOf({ host: `db${i}`, port: 5432 }, undefined);
   const first = place(0);
   for (let i = 1; i < 2000; i += 1) place(i);
   t.equal(place(0), first);
