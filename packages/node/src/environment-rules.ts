@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { CONFIG_RULES } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
 import { SDK_SETTINGS } from "./sdk-choice.ts";
@@ -47,7 +48,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   // What the file says is checked when it is read.
   OTEL_CONFIG_FILE: {
     rule: "must be the path of a file",
-    isValid: (value) => value.trim() !== "",
+    isValid: (value) => statSync(value, { throwIfNoEntry: false })?.isFile() === true,
   },
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
