@@ -7,7 +7,7 @@ import {
 } from "@plimsoll/pool-observer";
 import { isListen } from "../is-listen.ts";
 import type { QueryPlace } from "../queries/query-place.ts";
-import { runOf } from "../queries/query-run.ts";
+import { runOf } from "../queries/pg-query-run.ts";
 import { activeQueryOf, type PgClient, textOf } from "./pg-client.ts";
 
 const CONNECTION = Symbol("plimsoll.connection");

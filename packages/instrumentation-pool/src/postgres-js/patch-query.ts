@@ -3,6 +3,7 @@ import { guard } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
 import { poolOfCanceller } from "./find-pools.ts";
 import type { PostgresQuery } from "./postgres-shapes.ts";
+import { noteCaller } from "./watch-query.ts";
 
 /** Whether `value` is the class of postgres.js' queries. */
 export function isQueryClass(value: unknown): value is { prototype: object } {
@@ -28,6 +29,7 @@ function noteHandle(query: PostgresQuery, registry: PoolRegistry): void {
   if (typeof canceller !== "function") return;
   const pool = poolOfCanceller(canceller, registry);
   if (pool === undefined) return;
+  noteCaller(query);
   if (options.onexecute !== undefined) pool.noteBegin(query);
   else if (pool.isEndAsked) pool.noteWhenEnding(query);
 }

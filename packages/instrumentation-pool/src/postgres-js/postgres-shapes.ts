@@ -11,6 +11,7 @@ export interface PostgresOptions {
   readonly port: readonly unknown[];
   readonly path?: unknown;
   readonly database?: unknown;
+  readonly user?: unknown;
   readonly connection?: { readonly application_name?: unknown };
   readonly idle_timeout?: unknown;
   /** Given by the app: it opens the socket itself. */
@@ -45,6 +46,8 @@ export interface PostgresQuery {
   readonly state: { readonly pid: unknown } | null;
   readonly streaming?: unknown;
   readonly onlyDescribe?: unknown;
+  /** Set by `cursor()`. */
+  readonly cursorRows?: unknown;
   resolve: (value: unknown) => unknown;
   reject: (error: unknown) => unknown;
 }

@@ -5,6 +5,7 @@ import {
   type PostgresQuery,
   type PostgresRequest,
 } from "./postgres-shapes.ts";
+import { whileSending } from "./watch-query.ts";
 import type { WatchedConnection } from "./watched-connection.ts";
 import type { WatchedPool } from "./watched-pool.ts";
 
@@ -56,12 +57,12 @@ function observeExecute(
     reportFailure(error);
   }
   // As a method, for the sake of its name in stacks.
-  const result = execute.call(watched.connection, query);
+  const { result, refusal } = whileSending(query, () => execute.call(watched.connection, query));
   if (!watched.isExecuting) return result;
   watched.isExecuting = false;
   try {
     // A connection that is being closed refuses it.
-    if (query.state !== null) watched.querySent(query);
+    if (query.state !== null) watched.querySent(query, refusal);
   } catch (error) {
     reportFailure(error);
   }
@@ -131,10 +132,15 @@ export function watchFirst(
   });
 }
 
-function noteFirst(pool: WatchedPool, watched: WatchedConnection, query: PostgresQuery): void {
+function noteFirst(
+  pool: WatchedPool,
+  watched: WatchedConnection,
+  query: PostgresQuery,
+  refusal?: { readonly error: unknown },
+): void {
   watched.connected();
   pool.granted(query, watched);
-  watched.querySent(query);
+  watched.querySent(query, refusal);
 }
 
 function noteRefused(
@@ -145,7 +151,7 @@ function noteRefused(
 ): void {
   // The connection is there, and could not send this query: its parameters are wrong.
   if (query.state !== null) {
-    noteFirst(pool, watched, query);
+    noteFirst(pool, watched, query, { error });
     return;
   }
   // A query that the app cancelled is left, and postgres.js goes on to connect.

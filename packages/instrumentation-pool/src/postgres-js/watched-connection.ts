@@ -9,6 +9,9 @@ import {
 } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
 import { isListen } from "../is-listen.ts";
+import type { ConnectionPlace } from "../pg-client/pg-client.ts";
+import type { QueryPlace } from "../queries/query-place.ts";
+import type { QueryRun } from "../queries/query-run.ts";
 import { connectErrorType } from "./connect-error-type.ts";
 import type {
   PostgresConnection,
@@ -17,12 +20,17 @@ import type {
   PostgresQueue,
   PostgresQueues,
 } from "./postgres-shapes.ts";
+import { beginQuery, watchEnd } from "./watch-query.ts";
 
 /** What a connection needs of its pool. */
 export interface ConnectionPool {
   readonly tracker: PoolTracker;
   readonly queues: PostgresQueues;
   readonly options: PostgresOptions;
+  /** Where it connects to, and as whom. */
+  readonly address: ConnectionPlace;
+  /** Where its queries go. */
+  readonly place: QueryPlace;
   /** Whether each socket that postgres.js opens is seen ({@link WatchedConnection.socketOpened}). */
   readonly seesSockets: boolean;
   /** True while the app ends the pool. */
@@ -58,6 +66,8 @@ export class WatchedConnection implements ConnectionSource {
   /** The youngest query in flight; only then, because it keeps its parameters. */
   #inFlight: PostgresQuery | undefined;
   #lastText: string | undefined;
+  /** The COPY that it sent last, if it is not known to be over. */
+  #streaming: QueryRun | undefined;
   #backend: PostgresQuery["state"] = null;
   /** It will be closed for this reason when its queries are done. */
   #closeReason: CloseReason | undefined;
@@ -127,18 +137,46 @@ export class WatchedConnection implements ConnectionSource {
     queueMicrotask(() => guard(() => this.#connectFailed(error)));
   }
 
-  /** `query` was sent. */
-  querySent(query: PostgresQuery): void {
+  /**
+   * `query` was sent.
+   * @param refusal what postgres.js refused it with, if it did; it was not sent then
+   */
+  querySent(query: PostgresQuery, refusal?: { readonly error: unknown }): void {
+    this.#endStreaming();
     this.#inFlight = query;
     this.#backend = query.state;
     this.#lastText = typeof query.string === "string" ? query.string : undefined;
     if (this.#lastText !== undefined && isListen(this.#lastText)) this.held.isListening = true;
-    this.#pool.tracker.queryStarted(this.held);
+    const now = this.#pool.tracker.queryStarted(this.held);
+    this.#observe(query, now, refusal);
     if (this.#closeReason !== undefined) this.#watchLast(query);
+  }
+
+  #observe(
+    query: PostgresQuery,
+    now: number,
+    refusal: { readonly error: unknown } | undefined,
+  ): void {
+    const run = beginQuery(query, this, this.#pool);
+    if (run === undefined) return;
+    run.dispatched(now);
+    if (refusal !== undefined) {
+      run.end(refusal.error);
+      return;
+    }
+    watchEnd(query, run);
+    if (query.streaming) this.#streaming = run;
+  }
+
+  /** The stream of a COPY ends without a word. */
+  #endStreaming(): void {
+    this.#streaming?.end(undefined);
+    this.#streaming = undefined;
   }
 
   /** No query is in flight any more. */
   queryOver(): void {
+    this.#endStreaming();
     this.#inFlight = undefined;
     this.#pool.tracker.queryEnded(this.held);
   }
@@ -252,6 +290,7 @@ export class WatchedConnection implements ConnectionSource {
   }
 
   #release(): void {
+    this.#endStreaming();
     this.#inFlight = undefined;
     const { tracker } = this.#pool;
     if (this.held.isHeld) tracker.released(this.held, tracker.now());

@@ -8,6 +8,8 @@ import type {
   PoolTracker,
 } from "@plimsoll/pool-observer";
 import { guard } from "../guard.ts";
+import type { ConnectionPlace } from "../pg-client/pg-client.ts";
+import { placeOf, type QueryPlace } from "../queries/query-place.ts";
 import { readSafely } from "../read-safely.ts";
 import { identifyPostgres } from "./identify-postgres.ts";
 import {
@@ -45,6 +47,7 @@ export class WatchedPool implements ConnectionPool {
   #olderWaiting = 0;
   #waiting = 0;
   #tracker: PoolTracker | undefined;
+  #place: QueryPlace | undefined;
   #isEnding = false;
   #handler: unknown;
 
@@ -68,6 +71,17 @@ export class WatchedPool implements ConnectionPool {
   get tracker(): PoolTracker {
     this.#tracker ??= this.#report();
     return this.#tracker;
+  }
+
+  /** Where it connects to, and as whom. */
+  get address(): ConnectionPlace {
+    const { host, port, database } = identifyPostgres(this.options);
+    return { host, port, database, user: this.options.user };
+  }
+
+  /** Where its queries go. */
+  get place(): QueryPlace {
+    return (this.#place ??= placeOf(this.address, this.tracker));
   }
 
   /** Reports the pool from now on, under the name that the app gave; no effect when it is reported already. */

@@ -8,14 +8,14 @@ import { require } from "../require-here.ts";
 import { type QueryArguments, readArguments } from "./query-arguments.ts";
 import { type QueryHook, queryHook } from "./query-hook.ts";
 import { placeOf, serverAttributes } from "./query-place.ts";
-import { QueryRun, runOf, setRun } from "./query-run.ts";
+import { PgQueryRun, runOf, setRun } from "./pg-query-run.ts";
 import { startSpan } from "./query-span.ts";
 
 // Loaded only when it is asked for: it brings a part of the SDK.
 type SqlCommon = typeof import("@opentelemetry/sql-common");
 
 /** The run of the `client.query()` that is being called, until pg has made its query object. */
-let making: QueryRun | undefined;
+let making: PgQueryRun | undefined;
 
 /** Patches the class of pg's clients, so that each query is timed and has its span. */
 export function patchQuery(prototype: object): void {
@@ -52,7 +52,7 @@ function standsBack(hook: QueryHook, client: object, original: object): boolean 
 
 const REFUSED = new Error("The client takes no queries.");
 
-function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | undefined {
+function begin(hook: QueryHook, client: PgClient, args: unknown[]): PgQueryRun | undefined {
   let span;
   try {
     const read = readArguments(args);
@@ -61,11 +61,11 @@ function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | u
     const shape = hook.shapes.of(read.text ?? "");
     if (hook.config.spans !== false) {
       connection.place ??= placeOf(client.connectionParameters, tracker);
-      span = startSpan(hook, client, connection.place, shape, read);
+      span = startSpan(hook, connection.place, shape, read, client.connectionParameters);
       if (span !== undefined && hook.config.addSqlCommenterCommentToQueries === true)
         args[0] = commented(args[0], read, span);
     }
-    return new QueryRun({
+    return new PgQueryRun({
       hook,
       client,
       connection,
@@ -82,7 +82,7 @@ function begin(hook: QueryHook, client: PgClient, args: unknown[]): QueryRun | u
   }
 }
 
-function unpooled(connection: PgConnection, client: PgClient): QueryRun["account"] {
+function unpooled(connection: PgConnection, client: PgClient): PgQueryRun["account"] {
   return (connection.unpooled ??= poolRegistry.unpooledQueries(
     serverAttributes(client.connectionParameters),
   ));
@@ -92,7 +92,7 @@ function unpooled(connection: PgConnection, client: PgClient): QueryRun["account
 function callbackContext(
   connection: PgConnection,
   { hasCallback }: QueryArguments,
-): QueryRun["callbackContext"] {
+): PgQueryRun["callbackContext"] {
   if (!hasCallback || (connection.isGrantedNow && connection.isAnswerPromised)) return undefined;
   const caller = context.active();
   return caller === ROOT_CONTEXT ? undefined : caller;
@@ -102,7 +102,7 @@ function callbackContext(
 function commented(
   config: unknown,
   { text, name, isSubmittable }: QueryArguments,
-  span: NonNullable<QueryRun["span"]>,
+  span: NonNullable<PgQueryRun["span"]>,
 ): unknown {
   if (text === undefined || name !== undefined || isSubmittable || !span.isRecording())
     return config;
@@ -153,7 +153,7 @@ interface PgQuery {
 }
 
 /** pg gives its answer to a query object by its `callback`, also when the app has a promise. */
-function watchCallback(query: PgQuery, run: QueryRun): void {
+function watchCallback(query: PgQuery, run: PgQueryRun): void {
   const { callback } = query;
   if (typeof callback !== "function") return;
   const { callbackContext } = run;

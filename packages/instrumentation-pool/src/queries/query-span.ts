@@ -1,7 +1,15 @@
-import { context, diag, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  diag,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { ATTRIBUTE, OTHER_ERROR_TYPE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
 import type { QueryShape } from "@plimsoll/pool-observer";
-import type { PgClient } from "../pg-client/pg-client.ts";
+import type { ConnectionPlace } from "../pg-client/pg-client.ts";
 import { isSqlState } from "./error-type.ts";
 import type { QueryArguments } from "./query-arguments.ts";
 import type { QueryHook } from "./query-hook.ts";
@@ -13,16 +21,20 @@ const STATEMENT_NAME_LIMIT = 100;
 
 const statementNames = new Set<string>();
 
-/** The span of a query that begins; undefined when there is to be none. */
+/**
+ * The span of a query that begins; undefined when there is to be none.
+ * @param connection what hooks are told of it
+ * @param caller the context that the app asked for it in
+ */
 export function startSpan(
   hook: QueryHook,
-  client: PgClient,
   place: QueryPlace,
   shape: QueryShape,
   args: QueryArguments,
+  connection: ConnectionPlace | undefined,
+  caller: Context = context.active(),
 ): Span | undefined {
   const { config } = hook;
-  const caller = context.active();
   if (config.followsParent === true || config.requireParentSpan === true) {
     const parent = trace.getSpan(caller);
     if (parent === undefined) {
@@ -40,7 +52,7 @@ export function startSpan(
   if (args.name !== undefined) span.setAttribute("db.postgresql.plan", args.name);
   if (config.enhancedDatabaseReporting === true && args.values !== undefined)
     span.setAttribute("db.postgresql.values", args.values.map(writeValue));
-  if (config.requestHook !== undefined) callRequestHook(config.requestHook, span, client, args);
+  if (config.requestHook !== undefined) callRequestHook(config.requestHook, span, connection, args);
   return span;
 }
 
@@ -74,8 +86,8 @@ export function endSpan(
   result: unknown,
 ): void {
   if (span.isRecording()) {
-    const pid = run.client.processID;
-    if (typeof pid === "number") span.setAttribute(SPAN_ATTRIBUTE.backendPid, pid);
+    const pid = run.connection.backendPid();
+    if (pid !== undefined) span.setAttribute(SPAN_ATTRIBUTE.backendPid, pid);
     if (errorType !== undefined) noteError(span, error, errorType);
     else if (run.hook.config.responseHook !== undefined)
       callResponseHook(run.hook.config.responseHook, span, result);
@@ -102,14 +114,11 @@ function errorName(error: unknown): string {
 function callRequestHook(
   requestHook: NonNullable<QueryHook["config"]["requestHook"]>,
   span: Span,
-  client: PgClient,
+  connection: ConnectionPlace | undefined,
   { text, name, values }: QueryArguments,
 ): void {
   if (text === undefined) return;
-  const { database, host, port, user } = (client.connectionParameters ?? {}) as Record<
-    string,
-    never
-  >;
+  const { database, host, port, user } = (connection ?? {}) as Record<string, never>;
   try {
     requestHook(span, {
       query: { text, name, values },
