@@ -16,7 +16,7 @@ function spanNames(configs: Iterable<unknown>): Map<string, number> {
   const place = placeOf({ host: "db", port: 5432, database: "shop" }, undefined);
   for (const config of configs) {
     const args = readArguments([config]);
-    startSpan(hook, {} as never, place, hook.shapes.of(args.text ?? ""), args)?.end();
+    startSpan(hook, place, hook.shapes.of(args.text ?? ""), args, undefined)?.end();
   }
   const names = new Map<string, number>();
   for (const { name } of exporter.getFinishedSpans()) names.set(name, (names.get(name) ?? 0) + 1);
@@ -52,9 +52,7 @@ t.test("whatever the SQL begins with, its span is named by a command of PostgreS
   t.end();
 });
 
-function place(i: number): ReturnType<typeof placeOf> {
-  return placeOf({ host: `db${i}`, port: 5432 }, undefined);
-}
+const place = (i: number) => placeOf({ host: `db${i}`, port: 5432 }, undefined);
 
 t.test("places beyond a thousand are not kept", (t) => {
   const first = place(0);
