@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
@@ -71,6 +71,11 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: count,
   OTEL_BSP_MAX_QUEUE_SIZE: count,
   OTEL_BSP_SCHEDULE_DELAY: milliseconds,
+  // What the file says is checked when it is read.
+  OTEL_CONFIG_FILE: {
+    rule: "must be the path of a file",
+    isValid: (value) => statSync(value, { throwIfNoEntry: false })?.isFile() === true,
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: protocol,

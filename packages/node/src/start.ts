@@ -54,13 +54,14 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
   const masked = [...invalid, "OTEL_LOG_LEVEL"];
   const level = invalid.includes("OTEL_LOG_LEVEL") ? undefined : env["OTEL_LOG_LEVEL"];
   // With a file the SDK sets a logger of its own first, and would warn of ours.
-  if (!env["OTEL_CONFIG_FILE"]) installDiagLogger(level);
+  const hasFile = Boolean(env["OTEL_CONFIG_FILE"]) && !invalid.includes("OTEL_CONFIG_FILE");
+  if (!hasFile) installDiagLogger(level);
   for (const finding of findings)
-    if (env["OTEL_CONFIG_FILE"]) writeError(`${formatFinding(finding)}\n`);
+    if (hasFile) writeError(`${formatFinding(finding)}\n`);
     else diag.warn(formatFinding(finding));
   withoutVariables(masked, env, () => {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
-    if (env["OTEL_CONFIG_FILE"]) sdk = startAsConfigured(env, level);
+    if (hasFile) sdk = startAsConfigured(env, level);
     else startOwn(env, invalid);
     if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
   });

@@ -29,17 +29,29 @@ else {
     t.equal(stdout.match(/^db_client_connection_limit\{/gm)?.length, 1, "one series");
   });
 
-  for (const [name, file] of [
-    ["that is no configuration", "serve.cjs"],
-    ["that is not there", "nowhere.yaml"],
-  ] as const)
-    t.test(`a file ${name} is one warning, and the app serves`, async (t) => {
-      const { exitCode, stdout, stderr } = await runApp({
-        script: "app-import-first.mjs",
-        env: { DATABASE_URL, OTEL_CONFIG_FILE: join(FIXTURES, file) },
-      });
-      t.equal(exitCode, 0);
-      t.match(stdout, 'app: 200 {"id":7}');
-      t.match(stderr, /^plimsoll: .*OTEL_CONFIG_FILE.*\n$/);
+  t.test("a file that is no configuration is one warning, and the app serves", async (t) => {
+    const { exitCode, stdout, stderr } = await runApp({
+      script: "app-import-first.mjs",
+      env: { DATABASE_URL, OTEL_CONFIG_FILE: join(FIXTURES, "serve.cjs") },
     });
+    t.equal(exitCode, 0);
+    t.match(stdout, 'app: 200 {"id":7}');
+    t.match(stderr, /^plimsoll: the file of OTEL_CONFIG_FILE cannot be used .*\n$/);
+  });
+
+  t.test("a file that is not there is one warning, and the default applies", async (t) => {
+    const port = String(await freePort());
+    const { exitCode, stdout, stderr } = await runApp({
+      script: "app-import-first.mjs",
+      env: {
+        DATABASE_URL,
+        EXPECT_METRICS_PORT: port,
+        OTEL_CONFIG_FILE: join(FIXTURES, "nowhere.yaml"),
+        OTEL_EXPORTER_PROMETHEUS_PORT: port,
+      },
+    });
+    t.equal(exitCode, 0);
+    t.match(stderr, /^plimsoll: OTEL_CONFIG_FILE must be the path of a file, .*\n$/);
+    t.match(stdout, /^db_client_connection_limit\{/m);
+  });
 }

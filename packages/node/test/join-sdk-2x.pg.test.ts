@@ -7,6 +7,9 @@ import { freePort, runApp } from "./run-app.ts";
 
 const DATABASE_URL = process.env["DATABASE_URL"];
 
+// npm installs some two hundred packages, twice.
+t.setTimeout(300_000);
+
 // The last of the 2.x line: its API is 1.9, and the SDK that @plimsoll/node brings needs 1.10.
 const SDK_2X = {
   "@opentelemetry/api": "1.9.1",

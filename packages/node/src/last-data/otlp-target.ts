@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import { protocolOf, type Signal } from "../otlp-protocol.ts";
-
-const require = createRequire(import.meta.url);
+import { require } from "../require-here.ts";
 
 type NodeHttp = typeof import("@opentelemetry/otlp-exporter-base/node-http");
 

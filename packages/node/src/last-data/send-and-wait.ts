@@ -3,14 +3,15 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type Errand, OUTCOME, type Payload } from "./errand.ts";
 
-const SENDER = new URL("./sender-main.js", import.meta.url);
+// In a CommonJS bundle esbuild leaves `import.meta` empty.
+const SENDER = URL.parse("./sender-main.js", import.meta.url);
 
 /** Whether the sending thread can be started: in a bundle its file is missing, and Node's permission model may forbid threads. */
 export function hasSender(): boolean {
   // Undefined without --permission.
   const { permission } = process as { readonly permission?: { has(scope: string): boolean } };
   if (permission?.has("worker") === false) return false;
-  return SENDER.protocol === "file:" && existsSync(fileURLToPath(SENDER));
+  return SENDER?.protocol === "file:" && existsSync(fileURLToPath(SENDER));
 }
 
 /**
@@ -26,6 +27,7 @@ export function sendAndWait(
 ): boolean {
   const outcome = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const errand: Errand = { payloads, timeoutMillis, outcome };
+  if (SENDER === null) return false;
   const sender = new Worker(SENDER, { execArgv: [], env, workerData: errand });
   // Heard only if the process goes on after all, and then it must not be what ends it.
   sender.on("error", () => undefined);
