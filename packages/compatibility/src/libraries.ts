@@ -2,8 +2,6 @@ import type { Library } from "./library.ts";
 
 const ES_MODULE_ONLY =
   "it is an ES module; a CommonJS app loads it by `require`, which Node can since 22.12.";
-const NEON_SPANS =
-  "no spans as an ES module, because that is a file of its own which no hook reaches; loaded by `createRequire(import.meta.url)` it has them.";
 const POSTGRES_JS_PIPELINES =
   "those that queue are transactions: a query alone is sent behind another one on a busy connection (pipelining), which is no wait for a connection.";
 
@@ -133,8 +131,7 @@ export const LIBRARIES: readonly Library[] = [
     packages: ["@neondatabase/serverless"],
     pool: "a copy of pg-pool",
     notes: [
-      NEON_SPANS,
-      "no pool metrics as an ES module, for the same reason, until the app calls `observePool(pool, { name })`.",
+      "no spans and no pool metrics as an ES module, because that is a file of its own which no hook reaches, until the app calls `observePool(pool, { name })`; loaded by `createRequire(import.meta.url)` it has both.",
     ],
   },
   {
@@ -143,6 +140,5 @@ export const LIBRARIES: readonly Library[] = [
     packages: ["@neondatabase/serverless"],
     pool: "a copy of pg-pool",
     observesByHand: true,
-    notes: [NEON_SPANS],
   },
 ];
