@@ -2,11 +2,6 @@ import type { Library } from "./library.ts";
 
 const ES_MODULE_ONLY =
   "it is an ES module; a CommonJS app loads it by `require`, which Node can since 22.12.";
-const NEON_SPANS =
-  "no spans as an ES module, because that is a file of its own which no hook reaches; loaded by `createRequire(import.meta.url)` it has them.";
-const NO_CURSOR_SPANS =
-  "instrumentation-pg starts the span of a cursor or stream and never ends it; their time is in the pool's metrics.";
-const NO_POSTGRES_JS_SPANS = "no spans: no OpenTelemetry instrumentation makes any of its queries.";
 const POSTGRES_JS_PIPELINES =
   "those that queue are transactions: a query alone is sent behind another one on a busy connection (pipelining), which is no wait for a connection.";
 
@@ -33,14 +28,12 @@ export const LIBRARIES: readonly Library[] = [
     app: "pg-cursor",
     packages: ["pg-cursor", "pg"],
     pool: "pg-pool",
-    notes: [NO_CURSOR_SPANS],
   },
   {
     name: "pg-query-stream",
     app: "pg-query-stream",
     packages: ["pg-query-stream", "pg"],
     pool: "pg-pool",
-    notes: [NO_CURSOR_SPANS],
   },
   { name: "Knex", app: "knex", packages: ["knex"], pool: "tarn", acquireTimeoutSeconds: 60 },
   {
@@ -78,7 +71,7 @@ export const LIBRARIES: readonly Library[] = [
     app: "drizzle-postgres-js",
     packages: ["drizzle-orm", "postgres"],
     pool: "postgres",
-    notes: [NO_POSTGRES_JS_SPANS, POSTGRES_JS_PIPELINES],
+    notes: [POSTGRES_JS_PIPELINES],
   },
   {
     name: "Kysely",
@@ -130,7 +123,7 @@ export const LIBRARIES: readonly Library[] = [
     app: "postgres-js",
     packages: ["postgres"],
     pool: "postgres",
-    notes: [NO_POSTGRES_JS_SPANS, POSTGRES_JS_PIPELINES],
+    notes: [POSTGRES_JS_PIPELINES],
   },
   {
     name: "@neondatabase/serverless",
@@ -138,8 +131,7 @@ export const LIBRARIES: readonly Library[] = [
     packages: ["@neondatabase/serverless"],
     pool: "a copy of pg-pool",
     notes: [
-      NEON_SPANS,
-      "no pool metrics as an ES module, for the same reason, until the app calls `observePool(pool, { name })`.",
+      "no spans and no pool metrics as an ES module, because that is a file of its own which no hook reaches, until the app calls `observePool(pool, { name })`; loaded by `createRequire(import.meta.url)` it has both.",
     ],
   },
   {
@@ -148,6 +140,5 @@ export const LIBRARIES: readonly Library[] = [
     packages: ["@neondatabase/serverless"],
     pool: "a copy of pg-pool",
     observesByHand: true,
-    notes: [NEON_SPANS],
   },
 ];

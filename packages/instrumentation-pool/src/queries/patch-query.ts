@@ -148,6 +148,7 @@ export function endNativeRun(client: PgClient): void {
 
 interface PgQuery {
   callback?: unknown;
+  once?(event: "_done", listener: () => void): unknown;
   cursor?: unknown;
   _canceledDueToError?: unknown;
 }
@@ -155,7 +156,12 @@ interface PgQuery {
 /** pg gives its answer to a query object by its `callback`, also when the app has a promise. */
 function watchCallback(query: PgQuery, run: PgQueryRun): void {
   const { callback } = query;
-  if (typeof callback !== "function") return;
+  if (typeof callback !== "function") {
+    // A private event of pg; without a pipeline its client listens for it itself (pg 8.23.1 lib/native/client.js:312, :393).
+    if (run.isNative && run.client.pipeline === true)
+      query.once?.("_done", () => guard(() => run.end(undefined)));
+    return;
+  }
   const { callbackContext } = run;
   const bound =
     callbackContext === undefined
