@@ -9,7 +9,7 @@ import { createQueryHook, type QueryHook, queryHook } from "./query-hook.ts";
 
 /**
  * A span for each query of pg, and its duration; in the place of `@opentelemetry/instrumentation-pg`, whose names of spans, attributes and hooks it
- * keeps. Durations are reported beside those of pools, by {@link PoolInstrumentation}. See docs/adr/0006.
+ * keeps. Durations are reported beside those of pools, by {@link PoolInstrumentation}. See docs/adr/0007.
  *
  * @example
  * registerInstrumentations({ instrumentations: [new PoolInstrumentation(), new QueryInstrumentation()] });
