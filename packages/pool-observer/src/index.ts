@@ -43,5 +43,6 @@ export type { ProbeConnection, ProbeSource } from "./server-probe/probe-connecti
 export { ProbeFailure } from "./server-probe/probe-failure.ts";
 export { observeServers, reportServers } from "./server-probe/server-metrics.ts";
 export { ServerProbes, serverProbes } from "./server-probe/server-probes.ts";
+export { createStamp, type Stamp } from "./stamp.ts";
 export type { FinishedWait } from "./telemetry-sink.ts";
 export { PROBE_APPLICATION_NAME } from "./server-probe/session-sql.ts";

@@ -73,7 +73,6 @@ function begin(hook: QueryHook, client: PgClient, args: unknown[]): PgQueryRun |
       shape,
       span,
       callbackContext: callbackContext(connection, read),
-      isSubmittable: read.isSubmittable,
     });
   } catch (error) {
     span?.end();

@@ -1,6 +1,7 @@
 import type { Span } from "@opentelemetry/api";
 import type { RouteSource } from "../active-route.ts";
 import type { QueryShape } from "../queries/query-shape.ts";
+import { createStamp } from "../stamp.ts";
 import { TimeIntegral } from "../time-integral.ts";
 import { reportOnServerSpan } from "./report-on-server-span.ts";
 
@@ -79,12 +80,8 @@ export class RequestAccount {
 // Not BEGIN, SET and the like, which come once per transaction.
 const IS_REPEATABLE: ReadonlySet<string> = new Set(["SELECT", "INSERT", "UPDATE", "DELETE"]);
 
-const ACCOUNT = Symbol("plimsoll.request");
-
-/** A span, or what stands for a request that has none. */
-interface Accounted {
-  [ACCOUNT]?: RequestAccount;
-}
+/** In a span, or in what stands for a request that has none. */
+const accounts = createStamp<RequestAccount>();
 
 /** The account of the HTTP request that `source` stands for, opened when it first uses the database; none outside of one. */
 export function accountOf(
@@ -93,16 +90,16 @@ export function accountOf(
 ): RequestAccount | undefined {
   if (source === undefined) return undefined;
   const { span } = source;
-  const owner: Accounted = (span as Accounted | undefined) ?? (source as Accounted);
-  const known = owner[ACCOUNT];
+  const owner = span ?? source;
+  const known = accounts.of(owner);
   if (known !== undefined) return known;
   const account = new RequestAccount(now());
-  Object.defineProperty(owner, ACCOUNT, { value: account });
+  accounts.put(owner, account);
   if (span !== undefined) reportOnServerSpan(span, () => account.read(now()));
   return account;
 }
 
 /** What the HTTP request of a server span did on the database up to `now`; undefined when it did nothing. */
 export function readAccount(span: Span, now: number): RequestReading | undefined {
-  return (span as Accounted)[ACCOUNT]?.read(now);
+  return accounts.of(span)?.read(now);
 }
