@@ -130,7 +130,9 @@ function sentNumbers(body: Buffer | undefined): Map<string, number> {
   const { resourceMetrics } = JSON.parse(String(body)) as SentMetrics;
   const metrics = resourceMetrics
     .flatMap(({ scopeMetrics }) => scopeMetrics)
-    .flatMap((scope) => scope.metrics);
+    .flatMap((scope) => scope.metrics)
+    // Those of the runtime go on between two readings.
+    .filter(({ name }) => !/^(?:v8js|nodejs)\./.test(name));
   return new Map(
     metrics.flatMap(({ name, sum, histogram }): [string, number][] => {
       const series = name.replaceAll(".", "_");
