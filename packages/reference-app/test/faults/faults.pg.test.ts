@@ -73,7 +73,7 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
 
   t.test("a pool of leaked connections answers 503 with one line in the log", async (t) => {
     const lines = t.capture(console, "error", () => {});
-    const money = await startTestMoney(t, { hasFaults: true, poolMax: 2, acquireTimeoutMs: 50 });
+    const money = await startTestMoney(t, { hasFaults: true, poolMax: 2, acquireTimeoutMs: 1000 });
     await money.put("/faults", { leakEvery: 1 });
     await Promise.all([money.post("/transfers", ORDER), money.post("/transfers", ORDER)]);
     const answers = await Promise.all([1, 2, 3].map((id) => money.get(`/accounts/${id}`)));
@@ -84,7 +84,7 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     t.equal((await money.get("/healthz")).status, 200);
     const logged = lines.args();
     t.match(logged, [
-      [/^money: pool "money": no connection after 0\.1 s \(used=2, idle=0, .* max=2\)/],
+      [/^money: pool "money": no connection after 1\.0 s \(used=2, idle=0, .* max=2\)/],
     ]);
     t.equal(logged.length, 1);
   });
