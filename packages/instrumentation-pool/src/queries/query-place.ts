@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
-import { ATTRIBUTE, SPAN_ATTRIBUTE } from "@plimsoll/catalog";
-import type { PoolTracker, QueryShape } from "@plimsoll/pool-observer";
+import { ATTRIBUTE } from "@plimsoll/catalog";
+import type { PoolTracker } from "@plimsoll/pool-observer";
 import type { ConnectionPlace } from "../pg-client/pg-client.ts";
 
 // An app with a database per tenant; beyond it each connection has an object of its own.
@@ -8,36 +8,13 @@ const PLACE_LIMIT = 1000;
 
 const places = new Map<string, QueryPlace>();
 
-/** Where queries go, and what their spans carry because of it; made once per server, database and pool, because a query allocates nothing for it. */
-export class QueryPlace {
+/** Where queries go; made once per server, database and pool, because a query allocates nothing for it. */
+export interface QueryPlace {
+  /** Which server and database. The object is never changed. */
+  readonly server: Attributes;
   readonly database: string | undefined;
-  readonly #attributes: Attributes;
-  readonly #byShape = new WeakMap<QueryShape, Attributes>();
-  #lastShape: QueryShape | undefined;
-  #lastAttributes: Attributes = {};
-
-  constructor(attributes: Attributes, database: string | undefined) {
-    this.#attributes = attributes;
-    this.database = database;
-  }
-
-  /** What a query's span carries from its start. The object is never changed. */
-  spanAttributes(shape: QueryShape): Attributes {
-    if (shape === this.#lastShape) return this.#lastAttributes;
-    let attributes = this.#byShape.get(shape);
-    if (attributes === undefined) {
-      attributes = {
-        ...this.#attributes,
-        ...(shape.text !== undefined && { [SPAN_ATTRIBUTE.queryText]: shape.text }),
-        [ATTRIBUTE.operationName]: shape.operation,
-        [ATTRIBUTE.querySummary]: shape.summary,
-      };
-      this.#byShape.set(shape, attributes);
-    }
-    this.#lastShape = shape;
-    this.#lastAttributes = attributes;
-    return attributes;
-  }
+  /** The name of the pool whose connection it is. */
+  readonly pool: string | undefined;
 }
 
 /** The place that a client with `parameters` sends its queries to. */
@@ -46,11 +23,11 @@ export function placeOf(
   tracker: PoolTracker | undefined,
 ): QueryPlace {
   const server = serverAttributes(parameters);
-  const attributes = { ...server, ...(tracker && { [ATTRIBUTE.poolName]: tracker.name }) };
-  const key = JSON.stringify(attributes);
+  const pool = tracker?.name;
+  const key = JSON.stringify([server, pool]);
   const known = places.get(key);
   if (known !== undefined) return known;
-  const place = new QueryPlace(attributes, stringOf(parameters?.database));
+  const place = { server, database: stringOf(parameters?.database), pool };
   if (places.size < PLACE_LIMIT) places.set(key, place);
   return place;
 }
