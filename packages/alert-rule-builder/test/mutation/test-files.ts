@@ -1,0 +1,40 @@
+import type { RuleGroup } from "../../src/rule-groups.ts";
+import { nameOf } from "./mutants.ts";
+
+/**
+ * The tests that a change of `rule` may fail, the likeliest first: of the alert itself, or of each alert that reads the series,
+ * by way of other series or not. Names without ending, below `test/`.
+ */
+export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readonly string[] {
+  const rules = groups.flatMap((group) => group.rules);
+  const readers = new Set([rule]);
+  let before = 0;
+  while (before !== readers.size) {
+    before = readers.size;
+    for (const candidate of rules) {
+      const texts = [
+        candidate.expr,
+        ...("alert" in candidate ? Object.values(candidate.annotations) : []),
+      ];
+      const isReader = [...readers].some((name) => texts.some((text) => reads(text, name)));
+      if (isReader) readers.add(nameOf(candidate));
+    }
+  }
+  const alerts = rules.flatMap((each) =>
+    "alert" in each && readers.has(each.alert) ? [each.alert] : [],
+  );
+  // An alert is read by those that keep silent for it; its own test comes first.
+  const own = alerts.includes(rule) ? [rule] : [];
+  return [...new Set([...own, ...alerts])].map(testFile);
+}
+
+function reads(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w:]/.test(text.charAt(at + name.length));
+}
+
+/** `PlimsollPoolLeak` → `alerts/pool-leak` */
+function testFile(alert: string): string {
+  const words = alert.replace("Plimsoll", "").replaceAll(/(?!^)[A-Z]/g, (letter) => `-${letter}`);
+  return `alerts/${words.toLowerCase()}`;
+}
