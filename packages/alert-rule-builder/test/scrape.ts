@@ -24,6 +24,8 @@ export interface ScrapedPool extends PoolScenario {
   readonly resetAt?: number;
   /** The seconds to scrape, instead of those that the scenario would give. */
   readonly seconds?: readonly PoolSecond[];
+  /** True for a process that has no series of leak suspects, because it never had one. */
+  readonly hasNoSuspects?: boolean;
   /** Connections opened for a request so far. */
   readonly created?: (t: number) => number;
   /** What the process reports beside what the scenario gives. */
@@ -111,7 +113,11 @@ function samplers(pool: ScrapedPool): readonly Sampler[] {
     [POOL_METRICS.usedSeconds, {}, ({ total }) => total.used],
     [POOL_METRICS.queryingSeconds, {}, ({ total }) => total.querying],
     [POOL_METRICS.pendingSeconds, {}, ({ total }) => total.pending],
-    [POOL_METRICS.leakSuspects, { [label("httpRoute")]: route }, ({ now }) => now.suspects],
+    [
+      POOL_METRICS.leakSuspects,
+      { [label("httpRoute")]: route },
+      ({ now }) => (pool.hasNoSuspects ? null : now.suspects),
+    ],
     ...states(pool),
     ...levels(),
     ...outcomes(pool),

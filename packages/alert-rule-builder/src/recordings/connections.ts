@@ -1,5 +1,5 @@
 import { ATTRIBUTE, POOL_METRICS, prometheusLabel } from "@plimsoll/catalog";
-import { perPool, processesPerPool } from "../pool-labels.ts";
+import { perPool, perProcess } from "../pool-labels.ts";
 import { binary, call, type Expression } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -34,7 +34,10 @@ export function connectionRecordings(
       prometheusLabel(ATTRIBUTE.httpRoute),
       prometheusLabel(ATTRIBUTE.kind),
     ]),
-    instances: processesPerPool(newest(POOL_METRICS.limit, thresholds.freshSeconds)),
+    instances: perPool(
+      "count",
+      perProcess("max", newest(POOL_METRICS.limit, thresholds.freshSeconds)),
+    ),
     nested: perPool("sum", rateOf(POOL_METRICS.nestedAcquires, thresholds)),
     safeUse: safeUse(thresholds),
   };

@@ -1,4 +1,10 @@
-import { POOL_METRICS, prometheusName, UPSTREAM_METRICS } from "@plimsoll/catalog";
+import {
+  POOL_METRICS,
+  prometheusLabel,
+  prometheusName,
+  RESOURCE_ATTRIBUTE,
+  UPSTREAM_METRICS,
+} from "@plimsoll/catalog";
 import { perService, SERVICE_LABELS } from "../pool-labels.ts";
 import {
   aggregate,
@@ -78,8 +84,9 @@ function blindInstances(thresholds: Thresholds): Expression {
 }
 
 const INSTANCE: readonly string[] = [
-  "deployment_environment_name",
+  prometheusLabel(RESOURCE_ATTRIBUTE.environment),
+  "environment",
   "instance",
   "job",
-  "service_name",
+  prometheusLabel(RESOURCE_ATTRIBUTE.serviceName),
 ];

@@ -7,6 +7,16 @@ import { during, HEALTHY, HISTORY_SECONDS, instances } from "../scenarios.ts";
 const young = { ...HEALTHY, demand: (t: number) => (t < 400 ? 100 : 300) };
 const PRESSED_AT = 435;
 
+// Without an acquire timeout the patience is 5 s. 200/s are granted, so 300 callers wait for 1.5 s, and 160 for 0.8 s.
+const waits = (callers: number) => ({
+  acquireTimeoutSeconds: 0,
+  callers,
+  demand: during(100, Infinity, 400, 60),
+});
+
+const pagesOf = (callers: number) =>
+  firstFirings({ pools: instances(9, HEALTHY, waits(callers)), seconds: 180 });
+
 t.test("a service that starts under too much load pages once it has been so for 30 s", (t) => {
   const pool = { ...HEALTHY, demand: () => 300 };
   const pages = firstFirings({ pools: [pool], seconds: 200 });
@@ -60,6 +70,15 @@ t.test("an overload that is scraped every 15 s is no stall: the pool still grant
   t.same(Object.keys(firstFirings(run)), ["PlimsollPoolPressure"]);
   t.end();
 });
+
+t.test(
+  "waiters of one instance of nine page once they have used a fifth of their patience",
+  (t) => {
+    t.same(Object.keys(pagesOf(300)), ["PlimsollPoolPressure"]);
+    t.same(pagesOf(160), {});
+    t.end();
+  },
+);
 
 t.test("the last reading of an instance that died with late waiters pages nobody", (t) => {
   const dying = { demand: during(300, Infinity, 400, 60), until: 310 };
