@@ -123,6 +123,27 @@ export function assertSamples(
   if (output !== undefined) throw new Error(output);
 }
 
+/** Every sample that `expr` has at each of `times`, one a line with its second first, rounded to six digits. */
+export function samples(run: Run, expr: string, times: readonly number[]): string {
+  const promql_expr_test = times.map((at) => ({ expr, eval_time: `${at}s`, exp_samples: [] }));
+  const output = promtool(run, { promql_expr_test }) ?? "";
+  // promtool tells what it got only in a failure: expr: … got: {__name__=\"…\"} 7.5E+01, {…
+  const reports = output.split("got:").slice(1);
+  if (reports.length !== times.length) throw new Error(`promtool: not an answer each:\n${output}`);
+  return times.flatMap((at, index) => samplesIn(reports[index] ?? "", at)).join("\n");
+}
+
+function samplesIn(report: string, at: number): readonly string[] {
+  const found = report.matchAll(/\{__name__="([^"]+)"(?:, )?([^}]*)\} (\S+?)(?:,|$)/gm);
+  return [...found]
+    .map(([, name, labels, value]) => `${at} ${name}{${labels}} ${rounded(value ?? "")}`)
+    .toSorted();
+}
+
+function rounded(value: string): number {
+  return Number(Number(value).toPrecision(6));
+}
+
 /** promtool's report of a failure; undefined when the test passed. */
 function promtool(run: Run, checks: object): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-rules-"));

@@ -2,8 +2,8 @@ import type { RuleGroup } from "../../src/rule-groups.ts";
 import { nameOf } from "./mutants.ts";
 
 /**
- * The tests that a change of `rule` may fail, the likeliest first: of the alert itself, or of each alert that reads the series,
- * by way of other series or not. Names without ending, below `test/`.
+ * The tests that a change of `rule` may fail, the likeliest first: of the alert itself, or of the recorded values and of
+ * each alert that reads the series, by way of other series or not. Names without ending, below `test/`.
  */
 export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readonly string[] {
   const rules = groups.flatMap((group) => group.rules);
@@ -23,9 +23,11 @@ export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readon
   const alerts = rules.flatMap((each) =>
     "alert" in each && readers.has(each.alert) ? [each.alert] : [],
   );
+  // Recordings have a test of their values.
+  const recordings = rule.startsWith("plimsoll:") ? ["recordings"] : [];
   // An alert is read by those that keep silent for it; its own test comes first.
   const own = alerts.includes(rule) ? [rule] : [];
-  return [...new Set([...own, ...alerts])].map(testFile);
+  return [...recordings, ...[...new Set([...own, ...alerts])].map(testFile)];
 }
 
 function reads(text: string, name: string): boolean {
