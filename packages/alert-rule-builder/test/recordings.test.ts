@@ -5,7 +5,7 @@ import t from "tap";
 import { GROUPS } from "../src/groups.ts";
 import { RECORDED } from "../src/recorded.ts";
 import { samples, type Run } from "./promtool.ts";
-import { counter, during, gauge, HEALTHY, verdict } from "./scenarios.ts";
+import { counter, during, gauge, HEALTHY, ramp, verdict } from "./scenarios.ts";
 import type { ScrapedPool, Signal } from "./scrape.ts";
 
 const GOLDEN = join(import.meta.dirname, "../../test/golden/recordings.txt");
@@ -63,7 +63,8 @@ const fleet: readonly ScrapedPool[] = [
     instance: 2,
     limit: 20,
     acquireTimeoutSeconds: 0,
-    callers: 300,
+    callers: 600,
+    hasNoSuspects: true,
     demand: during(1750, Infinity, 900, 60),
     hold: during(1850, Infinity, Infinity, 0.05),
     signals: [verdict("demand", 1900)],
@@ -78,19 +79,35 @@ const fleet: readonly ScrapedPool[] = [
   },
 ];
 const billing: ScrapedPool = { ...HEALTHY, service: "billing", limit: 30, until: 1600 };
+/** Pools of one process each that stand near a threshold. */
+const nearly: readonly ScrapedPool[] = [
+  // The oldest waiter has waited for 1.5 s of the 5 that it may.
+  { ...HEALTHY, pool: "late", callers: 300, demand: during(1750, Infinity, 400, 60) },
+  // Half a grant a second: ten waiters are served in 20 s, which is no stall.
+  {
+    ...HEALTHY,
+    pool: "crawling",
+    acquireTimeoutSeconds: 0,
+    callers: 10,
+    demand: () => 2,
+    hold: () => 20,
+  },
+  // Full after 400 s.
+  { ...HEALTHY, pool: "filling", demand: ramp(100, 250, 1700, 600) },
+];
 const up = (instance: number): NonNullable<Run["others"]>[number] => ({
   series: `up{job="apps",instance="127.0.0.1:${9463 + instance}"}`,
   value: () => 1,
 });
 const run: Run = {
-  pools: [...fleet, { ...billing, instance: 4 }],
+  pools: [...fleet, ...nearly, { ...billing, instance: 4 }],
   seconds: 2100,
   scrapeSeconds: 15,
   evaluationSeconds: 15,
   others: [1, 2, 3, 4].map(up),
   groups,
 };
-const TIMES = [600, 1815, 1845, 1905, 1965, 2055];
+const TIMES = [600, 1815, 1845, 1905, 1965, 1995, 2010, 2055, 2100];
 
 t.test("every recorded series has the values that were looked through once", (t) => {
   const found = samples(run, '{__name__=~"plimsoll:.*"}', TIMES);

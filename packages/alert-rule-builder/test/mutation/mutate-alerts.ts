@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { RECORDED } from "../../src/recorded.ts";
 import { yamlText } from "../../src/rule-file.ts";
 import { ruleGroups } from "../../src/rule-groups.ts";
 import { RULES_FILE_VARIABLE } from "../promtool.ts";
@@ -28,11 +27,6 @@ Exit: 0 when at least 95 % were killed, 1 when fewer, 2 wrong use.
 const WANTED = 0.95;
 const PARALLEL = 2;
 
-// A panel shows what only dashboards read; no alert can notice.
-const dashboardsOnly = new Set(
-  Object.values(RECORDED).flatMap(({ name, readBy }) => (readBy === "dashboards" ? [name] : [])),
-);
-
 const { values } = parseArgs({
   options: {
     sample: { type: "string", default: "1" },
@@ -47,7 +41,7 @@ else process.exitCode = await mutate();
 
 async function mutate(): Promise<number> {
   const groups = ruleGroups();
-  const all = mutantsOf(groups, (rule) => !dashboardsOnly.has(rule) && rule.includes(values.rule));
+  const all = mutantsOf(groups, (rule) => rule.includes(values.rule));
   const waiting = all.filter((_, index) => index % Number(values.sample) === 0);
   const end = performance.now() + Number(values.seconds) * 1000;
   const survivors: Mutant[] = [];

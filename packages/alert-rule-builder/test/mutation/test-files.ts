@@ -11,18 +11,12 @@ export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readon
   let before = 0;
   while (before !== readers.size) {
     before = readers.size;
-    for (const candidate of rules) {
-      const texts = [
-        candidate.expr,
-        ...("alert" in candidate ? Object.values(candidate.annotations) : []),
-      ];
-      const isReader = [...readers].some((name) => texts.some((text) => reads(text, name)));
-      if (isReader) readers.add(nameOf(candidate));
-    }
+    const found = rules.filter(({ expr }) => [...readers].some((name) => reads(expr, name)));
+    for (const reader of found) readers.add(nameOf(reader));
   }
-  const alerts = rules.flatMap((each) =>
-    "alert" in each && readers.has(each.alert) ? [each.alert] : [],
-  );
+  // The set is in the order in which readers were found: the nearest first.
+  const isAlert = new Set(rules.flatMap((each) => ("alert" in each ? [each.alert] : [])));
+  const alerts = [...readers].filter((name) => isAlert.has(name));
   // Recordings have a test of their values.
   const recordings = rule.startsWith("plimsoll:") ? ["recordings"] : [];
   // An alert is read by those that keep silent for it; its own test comes first.
