@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertmanagerFileText } from "./alertmanager-file.ts";
 import { ruleFileText } from "./rule-file.ts";
-import type { RuleOptions } from "./rule-group.ts";
+import type { RuleOptions } from "./rule-groups.ts";
 
 /** One generated file. */
 export interface Artifact {

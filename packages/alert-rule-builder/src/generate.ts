@@ -1,11 +1,16 @@
 #!/usr/bin/env node
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { alertsPage } from "./alerts-page.ts";
 import { artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
-import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-group.ts";
+import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-groups.ts";
 
 // From dist/src to the repository's alerts/.
 const REPOSITORY_ALERTS = join(import.meta.dirname, "../../../../alerts");
+
+/** Belongs to this repository and not to a user's rules. */
+const PAGE = join(REPOSITORY_ALERTS, "../docs/alerts.md");
 
 const HELP = `Usage: generate [--out DIR] [--check] [--runbook-base URL] [--dashboard-base URL]
 
@@ -39,16 +44,17 @@ function main(argv: readonly string[]): number {
 }
 
 function generate(folder: string, isCheck: boolean, options: RuleOptions): number {
+  const hasPage = folder === REPOSITORY_ALERTS;
   if (!isCheck) {
     writeArtifacts(folder, options);
     for (const { file } of artifacts(options)) process.stdout.write(`${join(folder, file)}\n`);
+    if (hasPage) writeFileSync(PAGE, alertsPage());
     return 0;
   }
-  const stale = staleFiles(folder, options);
-  for (const file of stale) {
-    process.stderr.write(
-      `${join(folder, file)}: not what the sources give. Run npm run generate.\n`,
-    );
+  const stale = staleFiles(folder, options).map((file) => join(folder, file));
+  if (hasPage && readFileSync(PAGE, "utf8") !== alertsPage()) stale.push(PAGE);
+  for (const path of stale) {
+    process.stderr.write(`${path}: not what the sources give. Run npm run generate.\n`);
   }
   return stale.length === 0 ? 0 : 1;
 }

@@ -8,10 +8,10 @@ export { ruleFileText } from "./rule-file.ts";
 export {
   DASHBOARD_BASE_URL,
   POOL_DASHBOARD_PATH,
-  poolRuleGroup,
+  ruleGroups,
   type Rule,
   type RuleGroup,
   type RuleOptions,
   RUNBOOK_BASE_URL,
-} from "./rule-group.ts";
+} from "./rule-groups.ts";
 export { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";

@@ -60,6 +60,21 @@ export function oneOf(label: string, values: readonly string[]): Matcher {
   return { text: `${checkLabel(label)}=~${quote(literal.join("|"))}` };
 }
 
+/** `label!~"a|b"`, each of `values` taken literally. */
+export function noneOf(label: string, values: readonly string[]): Matcher {
+  return { text: oneOf(label, values).text.replace("=~", "!~") };
+}
+
+/** `label=~"pattern"`, a regular expression that must match the whole value. */
+export function matches(label: string, pattern: string): Matcher {
+  return { text: `${checkLabel(label)}=~${quote(pattern)}` };
+}
+
+/** `label!~"pattern"` */
+export function matchesNot(label: string, pattern: string): Matcher {
+  return { text: `${checkLabel(label)}!~${quote(pattern)}` };
+}
+
 /** `series[60s]`, printed in the largest unit that is whole: `1m`. */
 export function over(series: Selector, seconds: number, offsetSeconds = 0): Expression {
   const offset = offsetSeconds === 0 ? "" : ` offset ${duration(offsetSeconds)}`;
@@ -92,11 +107,27 @@ export function nest(
 
 /** `sum by (labels) (body)` */
 export function aggregate(
-  operation: "sum" | "max" | "avg" | "group",
+  operation: "sum" | "max" | "avg" | "group" | "count",
   labels: readonly string[],
   body: Expression,
 ): Expression {
   return enclose(`${operation} by (${labels.map(checkLabel).join(", ")}) (`, [body.text], ")");
+}
+
+/** `topk by (labels) (1, body)`: of each group the series with the highest value. */
+export function highest(labels: readonly string[], body: Expression): Expression {
+  return enclose(`topk by (${labels.map(checkLabel).join(", ")}) (`, ["1", body.text], ")");
+}
+
+/** `left operator on (labels) group_left () right`: many series of the left meet one of the right. */
+export function manyToOne(
+  left: Expression,
+  operator: ArithmeticOperator,
+  right: Expression,
+  on: readonly string[],
+): Expression {
+  const matching = `${operator} on (${on.map(checkLabel).join(", ")}) group_left ()`;
+  return { text: join([operand(left), operand(right)], matching), isBinary: true };
 }
 
 /** `left operator right`; `on` restricts the matching to those labels. */

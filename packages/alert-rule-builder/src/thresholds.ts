@@ -29,6 +29,36 @@ export interface Thresholds {
   readonly holdGrowth: number;
   readonly queryShare: number;
   readonly holdMinimumRate: number;
+  readonly nestedRate: number;
+  readonly safeUseOfOne: number;
+  readonly quietRoutes: readonly string[];
+  readonly quietPools: readonly string[];
+  readonly probeFreshSeconds: number;
+  readonly serverUsed: number;
+  readonly serverUsedSeconds: number;
+  readonly budgetSeconds: number;
+  readonly replicationLagSeconds: number;
+  readonly replicationLagHoldsSeconds: number;
+  readonly scaleOutGrowth: number;
+  readonly scaleOutSeconds: number;
+  readonly scaleOutSettleSeconds: number;
+  readonly scaleOutGain: number;
+  readonly burnWindowSeconds: number;
+  readonly httpErrorBudget: number;
+  readonly httpMinimumRate: number;
+  readonly waitBudget: number;
+  readonly slowWaitSeconds: number;
+  readonly seenSeconds: number;
+  readonly blindSeconds: number;
+  readonly parkedSeconds: number;
+  readonly findingSeconds: number;
+  readonly sizeSeconds: number;
+  readonly sizeShare: number;
+  readonly peakSeconds: number;
+  readonly peakRatio: number;
+  readonly peakMinimumLimit: number;
+  readonly amplification: number;
+  readonly amplificationSeconds: number;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -146,4 +176,83 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
 
   /** A mean hold of fewer grants per second than this is an anecdote: no cause is named from it. */
   holdMinimumRate: 0.2,
+
+  /** Nested acquires per second, over all instances, from which they are a habit of the code and not one odd request. */
+  nestedRate: 0.1,
+
+  /** Erlang C for a limit of 1: a fifth of the acquires wait at a fifth of the use. */
+  safeUseOfOne: 0.2,
+
+  /** Routes and pools that may park connections for minutes, such as a nightly batch: they are no leak suspects. */
+  quietRoutes: [],
+  quietPools: [],
+
+  /** The server probe asks every 10 s, its numbers come with a scrape of up to 15 s. */
+  probeFreshSeconds: 40,
+
+  /** A server with a tenth of its connections left: the next roll-out, which adds a quarter, does not fit. */
+  serverUsed: 0.9,
+
+  /** A roll-out's old and new instances overlap for less. */
+  serverUsedSeconds: 60,
+
+  /** A rolling update runs more instances than usual for minutes; a budget that is too small stays so. */
+  budgetSeconds: 900,
+
+  /** Readers of a standby see data of half a minute ago, for two minutes: a burst of writes is replayed within one. */
+  replicationLagSeconds: 30,
+  replicationLagHoldsSeconds: 120,
+
+  /**
+   * A quarter more instances than 4 min ago, for 2 min, is a scale-out: a roll-out's surge ends sooner. So it is judged between
+   * the second and the fourth minute of the new instances.
+   */
+  scaleOutGrowth: 1.25,
+  scaleOutSeconds: 240,
+  scaleOutSettleSeconds: 120,
+
+  /** It was futile when a tenth more or less is granted than before it. */
+  scaleOutGain: 1.1,
+
+  /** The short window of a burn rate. Source: Google SRE Workbook, chapter 5, table 5-6. */
+  burnWindowSeconds: 300,
+
+  /** One request of a thousand may fail or take over 1 s: an objective of 99.9 %. */
+  httpErrorBudget: 0.001,
+
+  /** Of fewer requests per second than this a single failure would be a burn. */
+  httpMinimumRate: 0.2,
+
+  /** One acquire of a hundred may wait for over 50 ms. */
+  waitBudget: 0.01,
+
+  /** A bound of the wait histogram; half of a wait that a user can feel. */
+  slowWaitSeconds: 0.05,
+
+  /** An instance that was seen within the hour is missed. */
+  seenSeconds: 3600,
+
+  /** Silent for two minutes: more than a restart, or two failed scrapes of a minute. */
+  blindSeconds: 120,
+
+  /** A connection parked for 5 min on top of the leak threshold is no slow outside call. */
+  parkedSeconds: 300,
+
+  /** A new version's settings that stay: not those of a roll-out. */
+  findingSeconds: 600,
+
+  /** The 95th percentile over a day is the mean of the busiest hour or so. */
+  sizeSeconds: 86_400,
+  sizeShare: 0.95,
+
+  /** A week with a peak of a fifth of the limit: four fifths were never used. */
+  peakSeconds: 604_800,
+  peakRatio: 0.2,
+
+  /** Smaller pools have nothing to give back. */
+  peakMinimumLimit: 5,
+
+  /** Twice as many acquires per HTTP request as usual for 5 min: a cache is gone, or a loop runs queries. */
+  amplification: 2,
+  amplificationSeconds: 300,
 };

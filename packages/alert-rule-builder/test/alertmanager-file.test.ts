@@ -2,6 +2,7 @@ import t from "tap";
 import { parse } from "yaml";
 import { alertmanagerFileText } from "../src/alertmanager-file.ts";
 import { ALERTS } from "../src/alerts/alerts.ts";
+import { BLAME } from "../src/alerts/blame.ts";
 
 interface Config {
   readonly inhibit_rules: readonly {
@@ -31,8 +32,21 @@ t.test("both sides of every rule must carry a service", (t) => {
 });
 
 t.test("each cause mutes those of less blame and never the other way round", (t) => {
-  const causes = ALERTS.map((alert) => alert.cause);
-  t.same(causes, ["leak", "slow_query", "demand", "stalled", "unknown"]);
+  const causes = BLAME.map((name) => ALERTS.find((alert) => alert.name === name)?.cause ?? name);
+  t.same(causes, [
+    "server_connections",
+    "connect_failure",
+    "event_loop",
+    "nested_acquire",
+    "leak",
+    "held_idle",
+    "lock_wait",
+    "slow_query",
+    "demand",
+    "stalled",
+    "forecast",
+    "unknown",
+  ]);
   const muted = config.inhibit_rules.slice(1).map((rule) => {
     const later = rule.target_matchers.find((matcher) => matcher.startsWith("cause=~"));
     return later?.slice('cause=~"'.length, -1).split("|");
@@ -41,6 +55,12 @@ t.test("each cause mutes those of less blame and never the other way round", (t)
     muted,
     causes.slice(0, -1).map((_, index) => causes.slice(index + 1)),
   );
+  t.end();
+});
+
+t.test("nothing mutes the page that a scale-out is futile", (t) => {
+  const matchers = config.inhibit_rules.flatMap((rule) => rule.target_matchers);
+  t.notOk(matchers.some((matcher) => matcher.includes("scale_out")));
   t.end();
 });
 

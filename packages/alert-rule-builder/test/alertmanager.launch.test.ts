@@ -17,6 +17,7 @@ t.test("amtool accepts the committed file and routes pages and tickets", (t) => 
   t.equal(route("severity=page", "service=money", "pool=money"), "page");
   t.equal(route("severity=page", "role=meta"), "page");
   t.equal(route("severity=ticket", "service=money", "pool=money"), "ticket");
+  t.equal(route("alertname=PlimsollWatchdog", "severity=ticket", "role=meta"), "watchdog");
   t.end();
 });
 

@@ -1,9 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Dialect } from "@plimsoll/catalog";
+import { parse } from "yaml";
 import type { AlertDefinition } from "../src/alerts/alert.ts";
-import { ruleFileText, yamlText } from "../src/rule-file.ts";
+import { yamlText } from "../src/rule-file.ts";
+import { type RuleGroup, ruleGroups } from "../src/rule-groups.ts";
+import type { Thresholds } from "../src/thresholds.ts";
 import { type InputSeries, scrape, type ScrapedPool } from "./scrape.ts";
 
 export interface Run {
@@ -13,7 +17,36 @@ export interface Run {
   readonly scrapeSeconds?: number;
   /** @default 5 */
   readonly evaluationSeconds?: number;
+  /** Series that belong to no pool, such as `up`. */
+  readonly others?: readonly {
+    readonly series: string;
+    readonly value: (t: number) => number | "stale";
+  }[];
+  /** Numbers that replace the default ones. */
+  readonly thresholds?: Partial<Thresholds>;
+  /** @default "js-scrape" */
+  readonly dialect?: Dialect;
+  /** Names of the rule groups, in the order of evaluation. @default POOL_GROUPS */
+  readonly groups?: readonly string[];
 }
+
+/** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
+export const POOL_GROUPS: readonly string[] = ["plimsoll-pool-load", "plimsoll-pool"];
+
+/** Those, and what the server refuses. */
+export const CONNECT_GROUPS: readonly string[] = [
+  "plimsoll-pool-load",
+  "plimsoll-pool-connect",
+  "plimsoll-pool",
+];
+
+/** What judges servers, services, and what can wait. */
+export const SERVER_GROUPS: readonly string[] = ["plimsoll-pool-load", "plimsoll-server"];
+export const SERVICE_GROUPS: readonly string[] = ["plimsoll-pool-load", "plimsoll-service"];
+export const TICKET_GROUPS: readonly string[] = [...POOL_GROUPS, "plimsoll-pool-tickets"];
+
+/** Names a rule file that the tests judge in place of the generated one: `mutation/mutate-alerts.ts` sets it. */
+export const RULES_FILE_VARIABLE = "PLIMSOLL_TEST_RULES_FILE";
 
 /** Seconds since the start at which each alert first fired. Empty: nobody was paged. */
 export type FirstFirings = Readonly<Record<string, number>>;
@@ -24,7 +57,7 @@ export type FirstFirings = Readonly<Record<string, number>>;
  */
 export function firstFirings(run: Run): FirstFirings {
   const evaluation = run.evaluationSeconds ?? 5;
-  const times = `timestamp(ALERTS{alertstate="firing"})[${run.seconds}s:${evaluation}s]`;
+  const times = `timestamp(ALERTS{alertstate="firing",alertname!="PlimsollWatchdog"})[${run.seconds}s:${evaluation}s]`;
   const output = promtool(run, {
     promql_expr_test: [
       {
@@ -41,6 +74,9 @@ export function firstFirings(run: Run): FirstFirings {
   return Object.fromEntries(found.map(([, name = "", time]) => [name, Number(time)]));
 }
 
+/** The pool of the scenarios that is asked about. */
+const MONEY = { service: "money", environment: "prod", pool: "money" } as const;
+
 /** The parts of a page that depend on the moment. */
 export interface PageText {
   readonly description: string;
@@ -52,8 +88,13 @@ export interface PageText {
  * Throws promtool's report unless `alert` fires at `at` seconds for exactly the pool "money" of service "money" in
  * environment "prod", byte for byte as `text` says. Without `text`: unless it does not fire.
  */
-export function assertPage(run: Run, alert: AlertDefinition, at: number, text?: PageText): void {
-  const where = { service: "money", environment: "prod", pool: "money" };
+export function assertPage(
+  run: Run,
+  alert: AlertDefinition,
+  at: number,
+  text?: PageText,
+  where: Readonly<Record<string, string>> = MONEY,
+): void {
   const expected = text && {
     exp_labels: { severity: alert.severity, role: alert.role, cause: alert.cause, ...where },
     exp_annotations: {
@@ -61,8 +102,7 @@ export function assertPage(run: Run, alert: AlertDefinition, at: number, text?: 
       summary: alert.summary,
       do_not: alert.doNot,
       runbook_url: `https://github.com/plimsoll/plimsoll/blob/main/alerts/runbooks/${alert.name}.md`,
-      dashboard_url:
-        "http://localhost:3000/d/plimsoll-pool?var-service=money&var-environment=prod&var-pool=money",
+      dashboard_url: `http://localhost:3000/d/plimsoll-pool?var-service=${where["service"] ?? ""}&var-environment=${where["environment"] ?? ""}&var-pool=${where["pool"] ?? ""}`,
     },
   };
   const exp_alerts = expected ? [expected] : [];
@@ -83,11 +123,34 @@ export function assertSamples(
   if (output !== undefined) throw new Error(output);
 }
 
+/** Every sample that `expr` has at each of `times`, one a line with its second first, rounded to six digits. */
+export function samples(run: Run, expr: string, times: readonly number[]): string {
+  const promql_expr_test = times.map((at) => ({ expr, eval_time: `${at}s`, exp_samples: [] }));
+  const output = promtool(run, { promql_expr_test }) ?? "";
+  // promtool tells what it got only in a failure: expr: … got: {__name__=\"…\"} 7.5E+01, {…
+  const reports = output.split("got:").slice(1);
+  if (reports.length !== times.length) throw new Error(`promtool: not an answer each:\n${output}`);
+  return times.flatMap((at, index) => samplesIn(reports[index] ?? "", at)).join("\n");
+}
+
+function samplesIn(report: string, at: number): readonly string[] {
+  const found = report.matchAll(/\{__name__="([^"]+)"(?:, )?([^}]*)\} (\S+?)(?:,|$)/gm);
+  return [...found]
+    .map(([, name, labels, value]) => `${at} ${name}{${labels}} ${rounded(value ?? "")}`)
+    .toSorted();
+}
+
+function rounded(value: string): number {
+  return Number(Number(value).toPrecision(6));
+}
+
 /** promtool's report of a failure; undefined when the test passed. */
 function promtool(run: Run, checks: object): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-rules-"));
   try {
-    writeFileSync(join(folder, "rules.yml"), ruleFileText());
+    const names = run.groups ?? POOL_GROUPS;
+    const groups = rulesOf(run).filter(({ name }) => names.includes(name));
+    writeFileSync(join(folder, "rules.yml"), yamlText({ groups }));
     writeFileSync(join(folder, "test.yml"), testFileText(run, checks));
     const done = spawnSync("promtool", ["test", "rules", join(folder, "test.yml")], {
       encoding: "utf8",
@@ -99,15 +162,27 @@ function promtool(run: Run, checks: object): string | undefined {
   }
 }
 
+/** The generated rules; those of a mutant, where one is judged. Other thresholds are not the mutant's rules. */
+function rulesOf(run: Run): readonly RuleGroup[] {
+  if (run.thresholds !== undefined) return ruleGroups({ thresholds: run.thresholds });
+  const mutant = process.env[RULES_FILE_VARIABLE];
+  if (mutant === undefined) return ruleGroups();
+  return (parse(readFileSync(mutant, "utf8")) as { groups: RuleGroup[] }).groups;
+}
+
 function testFileText(run: Run, checks: object): string {
   const step = run.scrapeSeconds ?? 5;
   const input_series: readonly InputSeries[] = run.pools.flatMap((pool) =>
-    scrape(pool, run.seconds, step),
+    scrape(pool, run.seconds, step, run.dialect),
   );
+  const others = (run.others ?? []).map(({ series, value }) => {
+    const times = Array.from({ length: Math.floor(run.seconds / step) + 1 }, (_, i) => i * step);
+    return { series, values: times.map((t) => value(t)).join(" ") };
+  });
   return yamlText({
     rule_files: ["rules.yml"],
     evaluation_interval: `${run.evaluationSeconds ?? 5}s`,
-    group_eval_order: ["plimsoll-pool"],
-    tests: [{ interval: `${step}s`, input_series, ...checks }],
+    group_eval_order: run.groups ?? POOL_GROUPS,
+    tests: [{ interval: `${step}s`, input_series: [...input_series, ...others], ...checks }],
   });
 }

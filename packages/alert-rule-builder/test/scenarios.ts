@@ -1,4 +1,5 @@
-import type { ScrapedPool } from "./scrape.ts";
+import { type MetricDefinition, POOL_METRICS, type PoolCause } from "@plimsoll/catalog";
+import type { ScrapedPool, Signal } from "./scrape.ts";
 
 /** A healthy instance: 60 acquires per second of 50 ms in a pool of 10, 30 % use. */
 export const HEALTHY: ScrapedPool = {
@@ -47,4 +48,38 @@ export function instances(
     ...(index === 0 ? first : {}),
     instance: index + 1,
   }));
+}
+
+/** The process's verdict, 1 for `cause` from `from` until `until`. */
+export function verdict(cause: PoolCause, from: number, until: number = Infinity): Signal {
+  return {
+    metric: POOL_METRICS.cause,
+    labels: { cause },
+    value: (t) => (t >= from && t < until ? 1 : 0),
+  };
+}
+
+/** A signal that always has a value. */
+export interface DenseSignal extends Signal {
+  readonly value: (t: number) => number;
+}
+
+/** A counter that grows by `perSecond` from `from` until `until`. */
+export function counter(
+  metric: MetricDefinition,
+  labels: Readonly<Record<string, string>>,
+  perSecond: number,
+  from: number = 0,
+  until: number = Infinity,
+): DenseSignal {
+  return { metric, labels, value: (t) => perSecond * Math.max(0, Math.min(t, until) - from) };
+}
+
+/** A gauge. */
+export function gauge(
+  metric: MetricDefinition,
+  labels: Readonly<Record<string, string>>,
+  value: (t: number) => number | null,
+): Signal {
+  return { metric, labels, value };
 }

@@ -1,5 +1,6 @@
 import {
   ATTRIBUTE,
+  type Dialect,
   type MetricDefinition,
   POOL_METRICS,
   prometheusLabel,
@@ -23,6 +24,22 @@ export interface ScrapedPool extends PoolScenario {
   readonly resetAt?: number;
   /** The seconds to scrape, instead of those that the scenario would give. */
   readonly seconds?: readonly PoolSecond[];
+  /** True for a process that has no series of leak suspects, because it never had one. */
+  readonly hasNoSuspects?: boolean;
+  /** Connections opened for a request so far. */
+  readonly created?: (t: number) => number;
+  /** What the process reports beside what the scenario gives. */
+  readonly signals?: readonly Signal[];
+}
+
+/** One more series of a process. */
+export interface Signal {
+  readonly metric: MetricDefinition;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Suffix of a histogram's series: `_count`, `_bucket`. */
+  readonly suffix?: string;
+  /** Its value; null where there is no sample. */
+  readonly value: (t: number) => number | null;
 }
 
 export interface InputSeries {
@@ -37,17 +54,38 @@ interface Reading {
 }
 
 type Sampler = readonly [MetricDefinition, Readonly<Record<string, string>>, Read];
-type Read = (reading: Reading) => number;
+type Read = (reading: Reading) => number | null;
 
-/** The series of one pool as `@opentelemetry/exporter-prometheus` and a scrape every `step` seconds leave them. */
-export function scrape(pool: ScrapedPool, seconds: number, step: number): readonly InputSeries[] {
+/** The series of one pool as a scrape every `step` seconds, or a push through OTLP as often, leaves them. */
+export function scrape(
+  pool: ScrapedPool,
+  seconds: number,
+  step: number,
+  dialect: Dialect = "js-scrape",
+): readonly InputSeries[] {
   const readings = readPool(pool, seconds).filter((reading) => reading.now.t % step === 0);
-  return samplers(pool).map(([metric, labels, read]) => {
-    const all = { ...identity(pool, metric), ...labels };
-    const text = Object.entries(all).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  const ofScenario = samplers(pool).map(([metric, labels, read]) => {
     const values = readings.map((reading) => valueText(pool, reading, step, read));
-    return { series: `${prometheusName(metric)}{${text.join(",")}}`, values: values.join(" ") };
+    return { series: seriesText(pool, metric, dialect, labels), values: values.join(" ") };
   });
+  const more = (pool.signals ?? []).map(({ metric, labels, suffix, value }) => {
+    const read: Read = ({ now }) => value(now.t);
+    const values = readings.map((reading) => valueText(pool, reading, step, read));
+    return { series: seriesText(pool, metric, dialect, labels, suffix), values: values.join(" ") };
+  });
+  return [...ofScenario, ...more];
+}
+
+function seriesText(
+  pool: ScrapedPool,
+  metric: MetricDefinition,
+  dialect: Dialect,
+  labels: Readonly<Record<string, string>> = {},
+  suffix = "",
+): string {
+  const all = { ...identity(pool, metric), ...labels };
+  const text = Object.entries(all).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return `${prometheusName(metric, dialect)}${suffix}{${text.join(",")}}`;
 }
 
 function readPool(pool: ScrapedPool, seconds: number): readonly Reading[] {
@@ -75,10 +113,14 @@ function samplers(pool: ScrapedPool): readonly Sampler[] {
     [POOL_METRICS.usedSeconds, {}, ({ total }) => total.used],
     [POOL_METRICS.queryingSeconds, {}, ({ total }) => total.querying],
     [POOL_METRICS.pendingSeconds, {}, ({ total }) => total.pending],
-    [POOL_METRICS.leakSuspects, { [label("httpRoute")]: route }, ({ now }) => now.suspects],
+    [
+      POOL_METRICS.leakSuspects,
+      { [label("httpRoute")]: route },
+      ({ now }) => (pool.hasNoSuspects ? null : now.suspects),
+    ],
     ...states(pool),
     ...levels(),
-    ...outcomes(),
+    ...outcomes(pool),
     ...ages(),
     ...routes(route),
   ];
@@ -110,11 +152,11 @@ function levels(): readonly Sampler[] {
   ];
 }
 
-function outcomes(): readonly Sampler[] {
+function outcomes(pool: ScrapedPool): readonly Sampler[] {
   return [
     outcome("idle", ({ total }) => total.granted * 0.75),
     outcome("queued", ({ total }) => total.granted * 0.25),
-    outcome("created", () => 0),
+    outcome("created", ({ now }) => pool.created?.(now.t) ?? 0),
     outcome("timeout", ({ total }) => total.timedOut),
   ];
 }
@@ -138,8 +180,9 @@ function routes(leaking: string): readonly Sampler[] {
 // The scope version differs between our metrics in the middle of a roll-out; rules must not mind.
 function identity(pool: ScrapedPool, metric: MetricDefinition): Readonly<Record<string, string>> {
   const instance = pool.instance ?? 1;
+  const isOfPool = !/^(plimsoll\.server|http)\./.test(metric.name);
   return {
-    [label("poolName")]: pool.pool ?? "money",
+    ...(isOfPool && { [label("poolName")]: pool.pool ?? "money" }),
     [label("systemName")]: "postgresql",
     [label("namespace")]: "money",
     [label("serverAddress")]: "127.0.0.1",
@@ -163,7 +206,8 @@ function valueText(pool: ScrapedPool, reading: Reading, step: number, read: Read
   if (t >= until) return t < until + step ? "stale" : "_";
   // A failed scrape makes Prometheus mark every series of the target stale.
   if (pool.isMissed?.(t)) return "stale";
-  return String(Number(read(reading).toFixed(3)));
+  const value = read(reading);
+  return value === null ? "_" : String(Number(value.toFixed(3)));
 }
 
 function label(attribute: keyof typeof ATTRIBUTE): string {

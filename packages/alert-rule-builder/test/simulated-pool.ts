@@ -75,7 +75,7 @@ export function simulatePool(scenario: PoolScenario, seconds: number): readonly 
 }
 
 /** Steady state of a pool of `size` connections that is offered `load` of them. */
-function erlangC(
+export function erlangC(
   load: number,
   size: number,
 ): { allBusy: number; someoneWaits: number; queue: number } {

@@ -126,8 +126,37 @@ export const OTHER_POOL = "other";
 /** Pools of a process that have a name of their own at a time. */
 export const POOL_LIMIT = 50;
 
-/** Causes that the first rules can name; `unknown` is a page all the same. */
-export const CAUSES = ["leak", "stalled", "demand", "slow_query", "unknown"] as const;
+/**
+ * What the label `cause` of an alert can say. `unknown` is a page all the same; `none` is the Watchdog, which means nothing is wrong.
+ */
+export const CAUSES = [
+  "server_connections",
+  "connect_failure",
+  "event_loop",
+  "nested_acquire",
+  "leak",
+  "held_idle",
+  "lock_wait",
+  "slow_query",
+  "demand",
+  "stalled",
+  "forecast",
+  "unknown",
+  "read_only",
+  "scale_out",
+  "connection_budget",
+  "replication_lag",
+  "http_errors",
+  "parked",
+  "wait_budget",
+  "open_transaction",
+  "configuration",
+  "undersized",
+  "oversized",
+  "query_amplification",
+  "telemetry",
+  "none",
+] as const;
 export type Cause = (typeof CAUSES)[number];
 
 /**

@@ -156,8 +156,10 @@ t.test("every target states its job, and is a service of compose.yaml", (t) => {
 t.test("Alertmanager pages the pager on the port on which it listens", (t) => {
   const { receivers } = parse(
     readFileSync(join(REPOSITORY, "alerts/alertmanager.yml"), "utf8"),
-  ) as { receivers: { webhook_configs: { url: string }[] }[] };
-  const urls = receivers.flatMap(({ webhook_configs }) => webhook_configs.map(({ url }) => url));
+  ) as { receivers: { webhook_configs?: { url: string }[] }[] };
+  const urls = receivers.flatMap(({ webhook_configs = [] }) =>
+    webhook_configs.map(({ url }) => url),
+  );
   t.ok(urls.length > 0);
   for (const url of urls) {
     t.equal(new URL(url).host, `pager:${compose.services["pager"]?.environment?.["PORT"]}`);

@@ -25,3 +25,11 @@ export function ruleFileLines(key: string): string[] {
 export function ruleFileValues(key: string): string[] {
   return ruleFileLines(key).filter((value) => !value.includes(" "));
 }
+
+/** The causes that pages name, in the order of the rule files. */
+export function pageCauses(): string[] {
+  const labels = /^ *severity: page\n *role: cause\n *cause: (\w+)$/gm;
+  return ruleFiles().flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(labels)].map((match) => match[1] ?? ""),
+  );
+}

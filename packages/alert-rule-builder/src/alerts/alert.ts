@@ -1,6 +1,5 @@
 import type { Cause } from "@plimsoll/catalog";
-import { POOL_LABELS } from "../pool-labels.ts";
-import { binary, equals, type Expression, oneOf, selector } from "../promql.ts";
+import type { Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 /** One alert: its labels, when it fires, and what it tells the person whom it wakes. */
@@ -14,6 +13,7 @@ export interface AlertDefinition {
   /** One line without values, so that it is the same for every pool. */
   readonly summary: string;
   readonly expression: (thresholds: Thresholds) => Expression;
+  readonly lead: Lead;
   /** What it means for users, with the values. Go template, as are the next three. */
   readonly description: string;
   /** The numbers that name the cause, and those that rule out the others. */
@@ -22,9 +22,12 @@ export interface AlertDefinition {
   readonly doNot: string;
 }
 
-/** `condition` for the pools for which none of the alerts `names` fires. */
-export function unlessFiring(condition: Expression, ...names: readonly string[]): Expression {
-  const named = oneOf("alertname", names);
-  const firing = selector("ALERTS", named, equals("alertstate", "firing"));
-  return binary(condition, "unless", firing, POOL_LABELS);
+/** What an alert can give at best, by its own arithmetic. */
+export interface Lead {
+  /** Seconds for which the condition must hold before the alert fires. */
+  readonly persistsSeconds: (thresholds: Thresholds) => number;
+  /** The worked example: what happens to which pool. */
+  readonly example: string;
+  /** Seconds from the moment the condition is true in the example to the first harm; null when none follows from it. */
+  readonly harmAfterSeconds: number | null;
 }

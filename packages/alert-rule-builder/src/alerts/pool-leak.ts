@@ -23,6 +23,12 @@ export const poolLeak: AlertDefinition = {
   cause: "leak",
   summary: "A connection pool leaks: connections are acquired and never released",
   expression: leaks,
+  lead: {
+    persistsSeconds: () => 0,
+    example:
+      "a pool of 10 loses one connection a minute: the second is a suspect 90 s after the first was lost, the last is lost after 540 s",
+    harmAfterSeconds: 450,
+  },
   description: `${THE_POOL} has lost ${ownValue("humanizePercentage")} of an instance's connections to requests that never released them. When all are lost, every request waits until it fails.`,
   evidence: `Leak suspects (held without a query for longer than the leak threshold): ${valueOf("suspectsMax", "humanize")} on the worst instance; the pool's limit is ${valueOf("limit", "humanize")} over all instances. Route with most suspects: ${topRouteWithValue("suspectsByRoute")}. Demand: ${growthOf("demandGrowth")}. Queries run in ${valueOf("queryShare", "humanizePercentage")} of the held time.`,
   doFirst: `Restart this service's instances one by one: that returns the leaked connections. Then roll back or fix route ${topRoute("suspectsByRoute")}, which leaves a path without a release.`,

@@ -2,10 +2,12 @@ import { binary, chain, type Expression } from "../promql.ts";
 import { recorded } from "../recorded.ts";
 import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
-import { type AlertDefinition, unlessFiring } from "./alert.ts";
+import type { AlertDefinition } from "./alert.ts";
+import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
+import { namedBefore } from "./blame.ts";
 import {
   FACTOR,
-  ownValue,
+  growthOf,
   THE_POOL,
   topRoute,
   topRouteWithValue,
@@ -20,21 +22,32 @@ export const poolSlowQueries: AlertDefinition = {
   cause: "slow_query",
   summary: "A connection pool runs out because queries have become slow",
   expression: isSlow,
-  description: `${THE_POOL} holds each connection ${ownValue(FACTOR)} times as long as usual, ${valueOf("hold", "humanizeDuration")} on average, and requests wait for one.`,
+  lead: {
+    persistsSeconds: (thresholds) => thresholds.sustainedSeconds,
+    example:
+      "holds in a pool at half use triple within five minutes: the forecast holds at 155 s, the first acquire times out (5 s) at 203 s",
+    harmAfterSeconds: 48,
+  },
+  description: `${THE_POOL} holds each connection for ${valueOf("hold", "humanizeDuration")} on average (${growthOf("holdGrowth")}), and requests wait for one.`,
   evidence: `A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time, so the database is slow, not the app. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}. Oldest query: ${valueOf("oldest", "humanizeDuration", 'of="query"')}. Demand over its baseline: ${valueOf("demandGrowth", FACTOR)}. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}.`,
   doFirst: `Look at pg_stat_activity for the oldest active queries and what they wait for; cancel the worst with pg_cancel_backend. Look at what changed for route ${topRoute("routeConnections", 'kind="hold"')}.`,
   doNot:
     "Do not scale out and do not raise the pool's limit: more connections make a slow database slower. Do not restart the database before pg_stat_activity has been saved.",
 };
 
+// The rules' own numbers need a baseline; the process's verdict does not.
 function isSlow(thresholds: Thresholds): Expression {
-  const slow = chain(
+  const hasGrown = chain(
     "and",
     binary(recorded("holdGrowth"), ">", thresholds.holdGrowth),
     binary(recorded("queryShare"), ">=", thresholds.queryShare),
     binary(recorded("granted"), ">", thresholds.holdMinimumRate),
     sustained("pressure", thresholds.sustainedSeconds),
   );
+  const isSaid = isPressedBecauseOf("slow_query", thresholds);
   // In a total stall the mean hold grows without any query being slow; whichever of the two is named first keeps the page.
-  return unlessFiring(slow, "PlimsollPoolLeak", "PlimsollPoolStalled");
+  return unlessFiring(binary(hasGrown, "or", isSaid), [
+    ...namedBefore("PlimsollPoolSlowQueries"),
+    "PlimsollPoolStalled",
+  ]);
 }

@@ -1,7 +1,9 @@
 import type { Expression } from "../promql.ts";
 import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
-import { type AlertDefinition, unlessFiring } from "./alert.ts";
+import type { AlertDefinition } from "./alert.ts";
+import { namedBefore } from "./blame.ts";
+import { unlessFiring } from "./condition.ts";
 import { THE_POOL, topRouteWithValue, valueOf } from "./annotation-text.ts";
 
 /**
@@ -15,6 +17,12 @@ export const poolStalled: AlertDefinition = {
   cause: "stalled",
   summary: "A connection pool stands still: requests wait and none is granted",
   expression: isStalled,
+  lead: {
+    persistsSeconds: (thresholds) => thresholds.stalledSeconds,
+    example:
+      "nothing is granted from one moment on: harm begins at once, the acquire timeout (5 s) makes it errors",
+    harmAfterSeconds: 5,
+  },
   description: `${THE_POOL} grants next to nothing while requests wait; the oldest has waited for ${valueOf("oldest", "humanizeDuration", 'of="waiter"')}. Users see hanging requests or errors.`,
   evidence: `Mean queue: ${valueOf("queue", "humanize")}; started: ${valueOf("demand", "humanize")}/s; granted: ${valueOf("granted", "humanize")}/s (1 min means); used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}. A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time: near 100% the database does not answer, near 0% the app holds the connections; with nothing used, none can be opened. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}.`,
   doFirst:
@@ -26,5 +34,5 @@ export const poolStalled: AlertDefinition = {
 function isStalled(thresholds: Thresholds): Expression {
   const stalled = sustained("stalled", thresholds.stalledSeconds);
   // A finished leak looks like a stall: the leak is the cause.
-  return unlessFiring(stalled, "PlimsollPoolLeak", "PlimsollPoolSlowQueries");
+  return unlessFiring(stalled, namedBefore("PlimsollPoolStalled"));
 }

@@ -2,15 +2,16 @@ import { binary, call, chain, type Expression, offset, over } from "../promql.ts
 import { recorded, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
 
-type Key = "demandGrowth" | "holdGrowth";
+type Key = "demandGrowth" | "holdGrowth" | "amplification";
 
-/** Demand and hold against their own past. A young service has no past: absent, and so no cause is named from it. */
+/** Demand, hold and acquires per HTTP request against their own past. A young service has no past: absent, and so no cause is named from it. */
 export function growthRecordings(
   thresholds: Thresholds,
 ): Readonly<Record<Key & RecordedKey, Expression>> {
   return {
     demandGrowth: growth("demand", thresholds),
     holdGrowth: growth("hold", thresholds),
+    amplification: growth("acquiresPerRequest", thresholds),
   };
 }
 

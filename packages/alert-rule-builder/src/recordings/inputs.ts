@@ -6,8 +6,18 @@ import {
   prometheusLabel,
   prometheusName,
 } from "@plimsoll/catalog";
-import { perProcess } from "../pool-labels.ts";
-import { call, equals, type Expression, type Matcher, oneOf, over, selector } from "../promql.ts";
+import { perPool, perProcess } from "../pool-labels.ts";
+import { recorded } from "../recorded.ts";
+import {
+  binary,
+  call,
+  equals,
+  type Expression,
+  type Matcher,
+  oneOf,
+  over,
+  selector,
+} from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 /** `rate()` of a counter over the rate window. */
@@ -43,4 +53,25 @@ export function attributeIs(attribute: keyof typeof ATTRIBUTE, value: string): M
 /** The limit of each process, as long in sight as the rates are: a ratio to it must not jump when an instance leaves. */
 export function limitPerProcess(thresholds: Thresholds): Expression {
   return perProcess("max", newest(POOL_METRICS.limit, thresholds.rateWindowSeconds));
+}
+
+/** 0 to 1: how much of the pool's limit stands on instances where `condition`, a 0 or 1 per process, is 1. */
+export function shareOfLimit(condition: Expression, thresholds: Thresholds): Expression {
+  const onThem = binary(limitPerProcess(thresholds), "*", condition);
+  return binary(perPool("sum", onThem), "/", recorded("limit"));
+}
+
+/** `function(series[seconds])` of a histogram's series in whichever dialect is there; `suffix` is `bucket` or `count`. */
+export function ofHistogram(
+  functionName: "rate" | "irate",
+  metric: MetricDefinition,
+  suffix: "bucket" | "count",
+  seconds: number,
+  ...matchers: readonly Matcher[]
+): Expression {
+  const [scraped, pushed] = (["js-scrape", "otlp"] as const).map((dialect) => {
+    const series = selector(`${prometheusName(metric, dialect)}_${suffix}`, ...matchers);
+    return call(functionName, over(series, seconds));
+  }) as [Expression, Expression];
+  return binary(scraped, "or", pushed);
 }

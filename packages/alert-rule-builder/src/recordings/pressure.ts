@@ -1,4 +1,4 @@
-import { POOL_METRICS, prometheusName } from "@plimsoll/catalog";
+import { ATTRIBUTE, POOL_METRICS, prometheusLabel, prometheusName } from "@plimsoll/catalog";
 import { perPool, perProcess, POOL_LABELS } from "../pool-labels.ts";
 import {
   aggregate,
@@ -7,31 +7,52 @@ import {
   chain,
   type Expression,
   literal,
+  manyToOne,
   offset,
   over,
   selector,
 } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
+import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
-import { attributeIs, GRANTED, limitPerProcess, newest } from "./inputs.ts";
+import { attributeIs, GRANTED, limitPerProcess, newest, shareOfLimit } from "./inputs.ts";
 
-type Key = "lateRatio" | "stalled" | "pressure";
+type Key = "lateRatio" | "verdict" | "stalled" | "forecast" | "pressure" | "pressed";
 
 /** Whether requests have to wait, or soon will. Dense 0 and 1, so that persistence can be counted. */
 export function pressureRecordings(
   thresholds: Thresholds,
 ): Readonly<Record<Key & RecordedKey, Expression>> {
   const calm = binary(0, "*", recorded("limit"));
-  const isPressed = chain("or", waits(thresholds), isLate(thresholds), runsOut(thresholds));
+  const isForecast = binary(recorded("forecast"), "==", 1);
+  const makesWait = chain("or", waits(thresholds), isLate(thresholds), isForecast);
   return {
     lateRatio: shareOfLimit(lateInstance(thresholds), thresholds),
+    verdict: verdict(thresholds),
     stalled: binary(
       shareOfLimit(stalledInstance(thresholds), thresholds),
       "> bool",
       thresholds.instanceShare,
     ),
-    pressure: binary(aggregate("group", POOL_LABELS, isPressed), "or", calm),
+    forecast: binary(aggregate("group", POOL_LABELS, runsOut(thresholds)), "or", calm),
+    pressure: binary(aggregate("group", POOL_LABELS, makesWait), "or", calm),
+    pressed: aggregate("group", POOL_LABELS, isPressed(thresholds)),
   };
+}
+
+// A sum and a quotient: `avg` adds up rounding errors, and one of ten would now and then be more than a tenth.
+function verdict(thresholds: Thresholds): Expression {
+  const named = binary(newest(POOL_METRICS.cause, thresholds.freshSeconds), "==", 1);
+  const perCause = perPool("sum", named, [prometheusLabel(ATTRIBUTE.cause)]);
+  return manyToOne(perCause, "/", recorded("instances"), POOL_LABELS);
+}
+
+function isPressed(thresholds: Thresholds): Expression {
+  return chain(
+    "or",
+    sustained("pressure", thresholds.sustainedSeconds),
+    sustained("stalled", thresholds.stalledSeconds),
+  );
 }
 
 /** Somebody waits most of the time, and for long. A product, not a quotient: in a total stall nothing starts either. */
@@ -59,17 +80,18 @@ function runsOut(thresholds: Thresholds): Expression {
     binary(saturation, ">", thresholds.forecastFloor),
     forecast(thresholds.forecastLongWindowSeconds),
     forecast(thresholds.forecastShortWindowSeconds),
-    isLine(thresholds),
+    isLine(thresholds.forecastLongWindowSeconds, thresholds),
+    isLine(thresholds.forecastShortWindowSeconds, thresholds),
     offset(saturation, thresholds.forecastLongWindowSeconds),
   );
 }
 
 /**
- * A straight line explains the saturation of the long window: slope² · window² / 12, the variance along the line, over the
+ * A straight line explains the saturation of the window. The long one alone takes a jump in its middle for a line (R² 0.75);
+ * in the short one a jump is over after a minute. R² is slope² · window² / 12, the variance along the line, over the
  * whole variance. Worked: a rise of 0.3 in 300 s has 0.001² · 300² / 12 = 0.0075 on the line.
  */
-function isLine(thresholds: Thresholds): Expression {
-  const window = thresholds.forecastLongWindowSeconds;
+function isLine(window: number, thresholds: Thresholds): Expression {
   const saturation = over(recorded("saturation"), window);
   const slope = call("deriv", saturation);
   return binary(
@@ -77,12 +99,6 @@ function isLine(thresholds: Thresholds): Expression {
     ">",
     binary(thresholds.forecastFit, "*", call("stdvar_over_time", saturation)),
   );
-}
-
-/** 0 to 1: how much of the pool's limit stands on instances where `condition`, a 0 or 1 per process, is 1. */
-function shareOfLimit(condition: Expression, thresholds: Thresholds): Expression {
-  const onThem = binary(limitPerProcess(thresholds), "*", condition);
-  return binary(perPool("sum", onThem), "/", recorded("limit"));
 }
 
 function lateInstance(thresholds: Thresholds): Expression {

@@ -1,29 +1,37 @@
 import type { Expression } from "../promql.ts";
 import { RECORDED, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
+import { connectRecordings } from "./connect.ts";
 import { connectionRecordings } from "./connections.ts";
 import { growthRecordings } from "./growth.ts";
 import { leakRecordings } from "./leak.ts";
 import { pressureRecordings } from "./pressure.ts";
 import { requestRecordings } from "./requests.ts";
+import { serverRecordings } from "./server.ts";
+import { serviceRecordings } from "./service.ts";
+import { ticketRecordings } from "./tickets.ts";
 
-/** One recording rule. */
+/** A recording rule as Prometheus' rule files spell it. */
 export interface RecordingRule {
   readonly record: string;
-  readonly expression: Expression;
+  readonly expr: string;
 }
 
-/** The recording rules, each after those that it reads. */
-export function recordingRules(thresholds: Thresholds): readonly RecordingRule[] {
+/** The recording rules of `keys`, in that order. */
+export function recordingRules(
+  keys: readonly RecordedKey[],
+  thresholds: Thresholds,
+): readonly RecordingRule[] {
   const expressions: Readonly<Record<RecordedKey, Expression>> = {
     ...connectionRecordings(thresholds),
     ...requestRecordings(thresholds),
     ...leakRecordings(thresholds),
     ...growthRecordings(thresholds),
     ...pressureRecordings(thresholds),
+    ...connectRecordings(thresholds),
+    ...serverRecordings(thresholds),
+    ...serviceRecordings(thresholds),
+    ...ticketRecordings(thresholds),
   };
-  return (Object.keys(RECORDED) as RecordedKey[]).map((key) => ({
-    record: RECORDED[key].name,
-    expression: expressions[key],
-  }));
+  return keys.map((key) => ({ record: RECORDED[key].name, expr: expressions[key].text }));
 }

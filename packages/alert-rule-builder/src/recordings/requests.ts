@@ -1,16 +1,9 @@
-import {
-  ATTRIBUTE,
-  type MetricDefinition,
-  POOL_METRICS,
-  prometheusLabel,
-  prometheusName,
-} from "@plimsoll/catalog";
-
+import { ATTRIBUTE, type MetricDefinition, POOL_METRICS, prometheusLabel } from "@plimsoll/catalog";
 import { perPool } from "../pool-labels.ts";
-import { binary, call, type Expression, over, selector } from "../promql.ts";
+import { binary, call, type Expression } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
-import { attributeIs, GRANTED, newest, rateOf } from "./inputs.ts";
+import { attributeIs, GRANTED, newest, ofHistogram, rateOf } from "./inputs.ts";
 
 type Key =
   | "demand"
@@ -49,9 +42,6 @@ export function requestRecordings(
 
 // For panels only: a histogram records when a wait ends, so in a total stall it is silent.
 function p99(histogram: MetricDefinition, thresholds: Thresholds): Expression {
-  const [scraped, pushed] = (["js-scrape", "otlp"] as const).map((dialect) => {
-    const buckets = selector(`${prometheusName(histogram, dialect)}_bucket`);
-    return call("rate", over(buckets, thresholds.rateWindowSeconds));
-  }) as [Expression, Expression];
-  return call("histogram_quantile", 0.99, perPool("sum", binary(scraped, "or", pushed), ["le"]));
+  const buckets = ofHistogram("rate", histogram, "bucket", thresholds.rateWindowSeconds);
+  return call("histogram_quantile", 0.99, perPool("sum", buckets, ["le"]));
 }

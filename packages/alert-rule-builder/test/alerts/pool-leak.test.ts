@@ -64,6 +64,14 @@ t.test("one suspect in a pool of three pages only when requests have to wait for
   t.end();
 });
 
+t.test("a process without any series of suspects has none, and pages nobody", (t) => {
+  const run = { pools: [{ ...HEALTHY, hasNoSuspects: true }], seconds: 120 };
+  t.same(firstFirings(run), {});
+  for (const series of ["plimsoll:pool_leak_suspects:max", "plimsoll:pool_leak_suspects:ratio_max"])
+    t.doesNotThrow(() => assertSamples(run, `sum(${series})`, 120, { "{}": 0 }));
+  t.end();
+});
+
 t.test("long reports that query all the time use the pool and leak nothing", (t) => {
   const reports = { ...HEALTHY, demand: () => 0.2, hold: () => 30, queryShare: () => 1 };
   t.same(firstFirings({ pools: [reports], seconds: 900 }), {});

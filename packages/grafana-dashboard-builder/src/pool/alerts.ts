@@ -66,10 +66,19 @@ export function firingAlerts(): PlacedPanel {
 }
 
 const NEXT: readonly (readonly [cause: string, alert: string, first: string])[] = [
+  ["server_connections", "PlimsollServerConnectionsExhausted", "count connections by application"],
+  ["connect_failure", "PlimsollPoolConnectFailing", "ask the database: select 1"],
+  ["event_loop", "PlimsollEventLoopBlocked", "take a CPU profile of one instance"],
+  ["nested_acquire", "PlimsollPoolNestedAcquire", "restart instances one by one, fix the route"],
   ["leak", "PlimsollPoolLeak", "restart instances one by one, then fix the route"],
+  ["held_idle", "PlimsollPoolHeldByApplication", "look at what the route waits for"],
+  ["lock_wait", "PlimsollPoolLockQueue", "end the first blocker"],
   ["slow_query", "PlimsollPoolSlowQueries", "find the query in pg_stat_activity"],
   ["demand", "PlimsollPoolTrafficSurge", "shed or limit what is not wanted"],
   ["stalled", "PlimsollPoolStalled", "ask the database: select 1"],
+  ["forecast", "PlimsollPoolExhaustionPredicted", "see what rises"],
+  ["read_only", "PlimsollWritesOnReadOnly", "find the primary"],
+  ["scale_out", "PlimsollScaleOutFutile", "undo the scale-out"],
   ["unknown", "PlimsollPoolPressure", "read Why and Who below"],
 ];
 
@@ -80,7 +89,7 @@ export function whatNext(): PlacedPanel {
   return text({
     id: 109,
     title: "What next",
-    shows: "The first action for each cause that the alerts can name.",
+    shows: "The first action for each cause that a page can name.",
     bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
     act: "take the line of the named cause.",
     width: 8,

@@ -1,17 +1,20 @@
 import { parser } from "@prometheus-io/lezer-promql";
 import { METRICS, prometheusName } from "@plimsoll/catalog";
 import t from "tap";
+import { ALERTS } from "../src/alerts/alerts.ts";
+import { MOST_RULES_PER_GROUP } from "../src/groups.ts";
 import { RECORDED } from "../src/recorded.ts";
-import { poolRuleGroup } from "../src/rule-group.ts";
+import { ruleGroups } from "../src/rule-groups.ts";
 
-const { rules, interval } = poolRuleGroup();
+const groups = ruleGroups();
+const rules = groups.flatMap((group) => group.rules);
 const recordedNames = Object.values(RECORDED).map((series) => series.name);
 
-/** Every spelling of every metric in the catalogue, histograms with the suffix of their buckets. */
+/** Every spelling of every metric in the catalogue, histograms with the suffixes of their series. */
 const catalogueNames = METRICS.flatMap((metric) =>
-  (["js-scrape", "otlp"] as const).map((dialect) => {
+  (["js-scrape", "otlp"] as const).flatMap((dialect) => {
     const name = prometheusName(metric, dialect);
-    return metric.instrument === "histogram" ? `${name}_bucket` : name;
+    return metric.instrument === "histogram" ? [`${name}_bucket`, `${name}_count`] : [name];
   }),
 );
 
@@ -21,11 +24,39 @@ t.test("every expression parses", (t) => {
   t.end();
 });
 
-t.test("every series that a rule reads is in the catalogue or recorded before it", (t) => {
-  const known = new Set([...catalogueNames, "ALERTS"]);
-  for (const rule of rules) {
-    for (const name of seriesNames(rule.expr)) t.ok(known.has(name), `${name} in ${rule.expr}`);
-    if ("record" in rule) known.add(rule.record);
+t.test(
+  "every series that a rule reads is in the catalogue, recorded before it or elsewhere",
+  (t) => {
+    for (const group of groups) {
+      const own = new Set(group.rules.map((rule) => ("record" in rule ? rule.record : rule.alert)));
+      const elsewhere = recordedNames.filter((name) => !own.has(name));
+      const known = new Set([...catalogueNames, ...elsewhere, "ALERTS", "up"]);
+      for (const rule of group.rules) {
+        for (const name of seriesNames(rule.expr)) t.ok(known.has(name), `${name} in ${rule.expr}`);
+        if ("record" in rule) known.add(rule.record);
+      }
+    }
+    t.end();
+  },
+);
+
+t.test("every recorded series and every alert stands in one group, and none is too large", (t) => {
+  const recorded = rules.flatMap((rule) => ("record" in rule ? [rule.record] : []));
+  t.same(recorded.toSorted(), recordedNames.toSorted());
+  const alerts = rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : []));
+  t.same(alerts.toSorted(), ALERTS.map((alert) => alert.name).toSorted());
+  for (const { name, rules: own } of groups) t.ok(own.length <= MOST_RULES_PER_GROUP, name);
+  t.end();
+});
+
+t.test("alerts of a group are evaluated in the order of blame", (t) => {
+  const order = ALERTS.map((alert) => alert.name);
+  for (const group of groups) {
+    const own = group.rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : []));
+    t.same(
+      own,
+      order.filter((name) => own.includes(name)),
+    );
   }
   t.end();
 });
@@ -48,7 +79,7 @@ t.test("every series that a page's text looks up is recorded", (t) => {
   for (const rule of rules) {
     if (!("alert" in rule)) continue;
     const found = Object.values(rule.annotations).flatMap(names);
-    t.ok(found.length > 0, rule.alert);
+    t.equal(found.length > 0, rule.labels["role"] !== "meta", rule.alert);
     for (const name of found) t.ok(recordedNames.includes(name), `${name} in ${rule.alert}`);
   }
   t.end();
@@ -73,12 +104,12 @@ t.test("every alert carries its labels and every annotation", (t) => {
 });
 
 t.test("thresholds and addresses can be replaced", (t) => {
-  const group = poolRuleGroup({
+  const [group] = ruleGroups({
     thresholds: { leakSuspects: 5 },
     runbookBaseUrl: "https://wiki.example/runbooks",
     dashboardBaseUrl: "https://grafana.example",
   });
-  const leak = group.rules.find((rule) => "alert" in rule && rule.alert === "PlimsollPoolLeak");
+  const leak = group?.rules.find((rule) => "alert" in rule && rule.alert === "PlimsollPoolLeak");
   t.match(leak, {
     expr: /plimsoll:pool_leak_suspects:max >= 5/,
     annotations: {
@@ -86,7 +117,7 @@ t.test("thresholds and addresses can be replaced", (t) => {
       dashboard_url: /^https:\/\/grafana\.example\/d\//,
     },
   });
-  t.equal(interval, "5s");
+  t.equal(group?.interval, "5s");
   t.end();
 });
 

@@ -1,5 +1,5 @@
 import type { AlertDefinition } from "./alerts/alert.ts";
-import { ALERTS } from "./alerts/alerts.ts";
+import { GROUPS } from "./groups.ts";
 import { duration } from "./promql.ts";
 import { recordingRules } from "./recordings/recordings.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";
@@ -12,12 +12,6 @@ export const DASHBOARD_BASE_URL = "http://localhost:3000";
 
 /** The path of the pool dashboard in Grafana: `/d/` and its uid. */
 export const POOL_DASHBOARD_PATH = "/d/plimsoll-pool";
-
-/**
- * The group is evaluated as often as the app is scraped by default. Windows and persistence are in seconds, so a slower
- * scrape or another interval changes only how fresh the answer is.
- */
-const GROUP_INTERVAL_SECONDS = 5;
 
 export interface RuleOptions {
   /** Numbers that replace the default ones. */
@@ -46,21 +40,19 @@ export interface RuleGroup {
 }
 
 /**
- * The recording rules and the alerts that read them, in one group: groups are evaluated at times of their own, and an alert
- * would then read recordings of another moment.
+ * Every group. Groups are evaluated at times of their own, so what pages stands with the readings that decide when, and reads
+ * from elsewhere only what may be one interval older.
  */
-export function poolRuleGroup(options: RuleOptions = {}): RuleGroup {
+export function ruleGroups(options: RuleOptions = {}): readonly RuleGroup[] {
   const thresholds: Thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds };
-  const recordings = recordingRules(thresholds).map((rule) => ({
-    record: rule.record,
-    expr: rule.expression.text,
+  return GROUPS.map(({ name, intervalSeconds, recordings, alerts }) => ({
+    name,
+    interval: duration(intervalSeconds),
+    rules: [
+      ...recordingRules(recordings, thresholds),
+      ...alerts.map((alert) => alertRule(alert, thresholds, options)),
+    ],
   }));
-  const alerts = ALERTS.map((alert) => alertRule(alert, thresholds, options));
-  return {
-    name: "plimsoll-pool",
-    interval: duration(GROUP_INTERVAL_SECONDS),
-    rules: [...recordings, ...alerts],
-  };
 }
 
 function alertRule(alert: AlertDefinition, thresholds: Thresholds, options: RuleOptions): Rule {

@@ -1,0 +1,39 @@
+import type { Cause, PoolCause } from "@plimsoll/catalog";
+import { POOL_LABELS } from "../pool-labels.ts";
+import {
+  aggregate,
+  binary,
+  equals,
+  type Expression,
+  offset,
+  oneOf,
+  over,
+  call,
+  chain,
+  selector,
+} from "../promql.ts";
+import { recorded, type RecordedKey } from "../recorded.ts";
+import type { Thresholds } from "../thresholds.ts";
+
+/**
+ * The pool has made requests wait for long enough to page, and more than a tenth of its instances say themselves that this is
+ * why. The process sees what no series can tell apart; whether it is bad enough stays the rules' own decision.
+ */
+export function isPressedBecauseOf(cause: PoolCause & Cause, thresholds: Thresholds): Expression {
+  const verdict = recorded("verdict", equals("cause", cause));
+  const isNamed = binary(aggregate("max", POOL_LABELS, verdict), ">", thresholds.instanceShare);
+  return binary(isNamed, "and", recorded("pressed"));
+}
+
+/** `condition` for the pools for which none of the alerts `names` fires. */
+export function unlessFiring(condition: Expression, names: readonly string[]): Expression {
+  const firing = selector("ALERTS", oneOf("alertname", names), equals("alertstate", "firing"));
+  return binary(condition, "unless", firing, POOL_LABELS);
+}
+
+/** `key`, where it is there now, was there `seconds` ago, and its lowest value since is above `value`. */
+export function staysAbove(key: RecordedKey, value: number, seconds: number): Expression {
+  const series = recorded(key);
+  const lowest = call("min_over_time", over(series, seconds));
+  return chain("and", series, binary(lowest, ">", value), offset(series, seconds));
+}

@@ -1,0 +1,44 @@
+import { binary, chain, type Expression } from "../promql.ts";
+import { recorded } from "../recorded.ts";
+import { sustained } from "../sustained.ts";
+import type { Thresholds } from "../thresholds.ts";
+import type { AlertDefinition } from "./alert.ts";
+import { growthOf, LOAD, THE_POOL, topRoute, valueOf } from "./annotation-text.ts";
+import { namedBefore } from "./blame.ts";
+import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
+
+/** Holds have become longer, and what grew is the time without a query: an outside call inside a transaction, a slow computation. */
+export const poolHeldByApplication: AlertDefinition = {
+  name: "PlimsollPoolHeldByApplication",
+  severity: "page",
+  role: "cause",
+  cause: "held_idle",
+  summary: "A connection pool runs out because the app holds connections without using them",
+  expression: condition,
+  lead: {
+    persistsSeconds: (thresholds) => thresholds.sustainedSeconds,
+    example:
+      "an outside call inside a transaction becomes slower over five minutes: as for slow queries",
+    harmAfterSeconds: 48,
+  },
+  description: `${THE_POOL} holds each connection for ${valueOf("hold", "humanizeDuration")} on average (${growthOf("holdGrowth")}), most of it without a query, and requests wait for one.`,
+  evidence: `${LOAD} Oldest parked connection: ${valueOf("oldest", "humanizeDuration", 'of="parked"')}. Demand: ${growthOf("demandGrowth")}.`,
+  doFirst: `Look at what route ${topRoute("routeConnections", 'kind="hold"')} does while it holds a connection: a call to another service, a lock, a file. Switch it off or give it a short timeout.`,
+  doNot:
+    "Do not scale out: the other service becomes no faster, and the database gets more idle transactions. Do not restart the database: it waits for the app.",
+};
+
+function condition(thresholds: Thresholds): Expression {
+  const hasGrown = chain(
+    "and",
+    binary(recorded("holdGrowth"), ">", thresholds.holdGrowth),
+    binary(recorded("queryShare"), "<", thresholds.queryShare),
+    binary(recorded("granted"), ">", thresholds.holdMinimumRate),
+    sustained("pressure", thresholds.sustainedSeconds),
+  );
+  const isSaid = isPressedBecauseOf("held_idle", thresholds);
+  return unlessFiring(binary(hasGrown, "or", isSaid), [
+    ...namedBefore("PlimsollPoolHeldByApplication"),
+    "PlimsollPoolStalled",
+  ]);
+}

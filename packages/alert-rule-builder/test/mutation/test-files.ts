@@ -1,0 +1,36 @@
+import type { RuleGroup } from "../../src/rule-groups.ts";
+import { nameOf } from "./mutants.ts";
+
+/**
+ * The tests that a change of `rule` may fail, the likeliest first: of the alert itself, or of the recorded values and of
+ * each alert that reads the series, by way of other series or not. Names without ending, below `test/`.
+ */
+export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readonly string[] {
+  const rules = groups.flatMap((group) => group.rules);
+  const readers = new Set([rule]);
+  let before = 0;
+  while (before !== readers.size) {
+    before = readers.size;
+    const found = rules.filter(({ expr }) => [...readers].some((name) => reads(expr, name)));
+    for (const reader of found) readers.add(nameOf(reader));
+  }
+  // The set is in the order in which readers were found: the nearest first.
+  const isAlert = new Set(rules.flatMap((each) => ("alert" in each ? [each.alert] : [])));
+  const alerts = [...readers].filter((name) => isAlert.has(name));
+  // Recordings have a test of their values.
+  const recordings = rule.startsWith("plimsoll:") ? ["recordings"] : [];
+  // An alert is read by those that keep silent for it; its own test comes first.
+  const own = alerts.includes(rule) ? [rule] : [];
+  return [...recordings, ...[...new Set([...own, ...alerts])].map(testFile)];
+}
+
+function reads(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w:]/.test(text.charAt(at + name.length));
+}
+
+/** `PlimsollPoolLeak` → `alerts/pool-leak` */
+function testFile(alert: string): string {
+  const words = alert.replace("Plimsoll", "").replaceAll(/(?!^)[A-Z]/g, (letter) => `-${letter}`);
+  return `alerts/${words.toLowerCase()}`;
+}
