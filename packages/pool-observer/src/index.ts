@@ -9,7 +9,7 @@ export type { PoolSettings } from "./findings/pool-settings.ts";
 export { reserveFlow, restoringFlow } from "./flow.ts";
 export { HeldConnection } from "./held-connection.ts";
 export type { PeakReader } from "./peaks.ts";
-export type { PoolIdentity } from "./pool-identity.ts";
+export { type PoolIdentity, serverAttributes } from "./pool-identity.ts";
 export { type Observe, observeNumbers, reportPools } from "./pool-metrics.ts";
 export type { PoolReading } from "./pool-reading.ts";
 export {

@@ -28,11 +28,15 @@ export function poolName(identity: PoolIdentity): string {
 
 /** The attributes of every metric of the pool called `name`; one frozen object per pool, because each record call hashes it. */
 export function poolAttributes(name: string, identity: PoolIdentity): Attributes {
+  return Object.freeze({ [ATTRIBUTE.poolName]: name, ...serverAttributes(identity) });
+}
+
+/** The attributes that say which server and database, as far as they are known; frozen too. */
+export function serverAttributes({ database, host, port }: PoolIdentity): Attributes {
   return Object.freeze({
-    [ATTRIBUTE.poolName]: name,
     [ATTRIBUTE.systemName]: "postgresql",
-    ...(identity.database === undefined ? {} : { [ATTRIBUTE.namespace]: identity.database }),
-    ...(identity.host === undefined ? {} : { [ATTRIBUTE.serverAddress]: identity.host }),
-    ...(identity.port === undefined ? {} : { [ATTRIBUTE.serverPort]: identity.port }),
+    ...(database === undefined ? {} : { [ATTRIBUTE.namespace]: database }),
+    ...(host === undefined ? {} : { [ATTRIBUTE.serverAddress]: host }),
+    ...(port === undefined ? {} : { [ATTRIBUTE.serverPort]: port }),
   });
 }

@@ -1,5 +1,4 @@
 import {
-  ATTRIBUTE,
   FEW_QUERY_SUMMARIES,
   FULL_POOLS,
   OTHER_POOL,
@@ -13,7 +12,7 @@ import { EventLoopWatch } from "./event-loop.ts";
 import type { ConfigFinding, FindingContext } from "./findings/config-rule.ts";
 import { findingContext } from "./findings/find-config.ts";
 import { FindingsSchedule } from "./findings/findings-schedule.ts";
-import { type PoolIdentity, poolAttributes, poolName } from "./pool-identity.ts";
+import { type PoolIdentity, poolAttributes, poolName, serverAttributes } from "./pool-identity.ts";
 import type { PoolSource } from "./pool-source.ts";
 import { PoolTracker } from "./pool-tracker.ts";
 import type { QueryAccount } from "./queries/query-account.ts";
@@ -33,7 +32,7 @@ const TICK_SECONDS = 0.991;
 
 // Servers and databases that are told apart for connections that are no pool's.
 const PLACE_LIMIT = 20;
-const ANYWHERE: Attributes = { [ATTRIBUTE.systemName]: "postgresql" };
+const ANYWHERE: Attributes = serverAttributes({});
 const ANYWHERE_KEY = JSON.stringify(ANYWHERE);
 
 export interface PoolRegistryOptions {

@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
-import { poolRegistry } from "@plimsoll/pool-observer";
+import { poolRegistry, serverAttributes } from "@plimsoll/pool-observer";
 import { guard, reportFailure } from "../guard.ts";
 import { patchMethod } from "../patch-method.ts";
 import { activeQueryOf, type PgClient, waitingQueries } from "../pg-client/pg-client.ts";
@@ -7,7 +7,7 @@ import { type PgConnection, trackConnection } from "../pg-client/pg-connection.t
 import { require } from "../require-here.ts";
 import { type QueryArguments, readArguments } from "./query-arguments.ts";
 import { type QueryHook, queryHook } from "./query-hook.ts";
-import { placeOf, serverAttributes } from "./query-place.ts";
+import { identityOf, placeOf } from "./query-place.ts";
 import { PgQueryRun, runOf, setRun } from "./pg-query-run.ts";
 import { startSpan } from "./query-span.ts";
 
@@ -83,7 +83,7 @@ function begin(hook: QueryHook, client: PgClient, args: unknown[]): PgQueryRun |
 
 function unpooled(connection: PgConnection, client: PgClient): PgQueryRun["account"] {
   return (connection.unpooled ??= poolRegistry.unpooledQueries(
-    serverAttributes(client.connectionParameters),
+    serverAttributes(identityOf(client.connectionParameters)),
   ));
 }
 

@@ -1,6 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { ATTRIBUTE } from "@plimsoll/catalog";
-import type { PoolTracker } from "@plimsoll/pool-observer";
+import { type PoolIdentity, type PoolTracker, serverAttributes } from "@plimsoll/pool-observer";
 import type { ConnectionPlace } from "../pg-client/pg-client.ts";
 
 // An app with a database per tenant; beyond it each connection has an object of its own.
@@ -22,24 +21,24 @@ export function placeOf(
   parameters: ConnectionPlace | undefined,
   tracker: PoolTracker | undefined,
 ): QueryPlace {
-  const server = serverAttributes(parameters);
+  const identity = identityOf(parameters);
+  const server = serverAttributes(identity);
   const pool = tracker?.name;
   const key = JSON.stringify([server, pool]);
   const known = places.get(key);
   if (known !== undefined) return known;
-  const place = { server, database: stringOf(parameters?.database), pool };
+  const place = { server, database: identity.database, pool };
   if (places.size < PLACE_LIMIT) places.set(key, place);
   return place;
 }
 
-/** Which server and database, as the semantic conventions have it. */
-export function serverAttributes(parameters: ConnectionPlace | undefined): Attributes {
-  const { host, port, database } = parameters ?? {};
-  const attributes: Attributes = { [ATTRIBUTE.systemName]: "postgresql" };
-  if (typeof database === "string" && database !== "") attributes[ATTRIBUTE.namespace] = database;
-  if (typeof host === "string" && host !== "") attributes[ATTRIBUTE.serverAddress] = host;
-  if (Number.isInteger(port)) attributes[ATTRIBUTE.serverPort] = Number(port);
-  return attributes;
+/** `parameters` as far as they are what they must be: pg takes whatever the app gives. */
+export function identityOf({ host, port, database }: ConnectionPlace = {}): PoolIdentity {
+  return {
+    database: stringOf(database),
+    host: stringOf(host),
+    port: Number.isInteger(port) ? Number(port) : undefined,
+  };
 }
 
 function stringOf(value: unknown): string | undefined {

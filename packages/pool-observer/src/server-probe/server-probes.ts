@@ -1,8 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
-import { ATTRIBUTE } from "@plimsoll/catalog";
-import { type Attributes, context, createContextKey, diag, ROOT_CONTEXT } from "@opentelemetry/api";
+import { context, createContextKey, diag, ROOT_CONTEXT } from "@opentelemetry/api";
 import { type Clock, monotonicSeconds } from "../clock.ts";
-import { type PoolIdentity, poolName } from "../pool-identity.ts";
+import { poolName, serverAttributes } from "../pool-identity.ts";
 import type { ProbeSource } from "./probe-connection.ts";
 import { ServerProbe } from "./server-probe.ts";
 
@@ -100,15 +99,6 @@ export class ServerProbes {
       this.#probes.delete(name);
     }
   }
-}
-
-function serverAttributes({ database, host, port }: PoolIdentity): Attributes {
-  return Object.freeze({
-    [ATTRIBUTE.systemName]: "postgresql",
-    ...(database === undefined ? {} : { [ATTRIBUTE.namespace]: database }),
-    ...(host === undefined ? {} : { [ATTRIBUTE.serverAddress]: host }),
-    ...(port === undefined ? {} : { [ATTRIBUTE.serverPort]: port }),
-  });
 }
 
 /** The probes of this process: one list, whoever found the pools and whoever reads it. */
