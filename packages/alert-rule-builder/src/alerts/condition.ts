@@ -13,6 +13,7 @@ import {
   selector,
 } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
+import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 /**
@@ -29,6 +30,17 @@ export function isPressedBecauseOf(cause: PoolCause & Cause, thresholds: Thresho
 export function unlessFiring(condition: Expression, names: readonly string[]): Expression {
   const firing = selector("ALERTS", oneOf("alertname", names), equals("alertstate", "firing"));
   return binary(condition, "unless", firing, POOL_LABELS);
+}
+
+/** Requests wait and holds have become longer; `share` says how the share of queries in them compares with what makes the database slow. */
+export function holdsHaveGrown(share: "<" | ">=", thresholds: Thresholds): Expression {
+  return chain(
+    "and",
+    binary(recorded("holdGrowth"), ">", thresholds.holdGrowth),
+    binary(recorded("queryShare"), share, thresholds.queryShare),
+    binary(recorded("granted"), ">", thresholds.holdMinimumRate),
+    sustained("pressure", thresholds.sustainedSeconds),
+  );
 }
 
 /** `key`, where it is there now, was there `seconds` ago, and its lowest value since is above `value`. */

@@ -1,11 +1,9 @@
-import { binary, chain, type Expression } from "../promql.ts";
-import { recorded } from "../recorded.ts";
-import { sustained } from "../sustained.ts";
+import { binary, type Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
 import { growthOf, LOAD, THE_POOL, topRoute, valueOf } from "./annotation-text.ts";
 import { namedBefore } from "./blame.ts";
-import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
+import { holdsHaveGrown, isPressedBecauseOf, unlessFiring } from "./condition.ts";
 
 /** Holds have become longer, and what grew is the time without a query: an outside call inside a transaction, a slow computation. */
 export const poolHeldByApplication: AlertDefinition = {
@@ -29,15 +27,8 @@ export const poolHeldByApplication: AlertDefinition = {
 };
 
 function condition(thresholds: Thresholds): Expression {
-  const hasGrown = chain(
-    "and",
-    binary(recorded("holdGrowth"), ">", thresholds.holdGrowth),
-    binary(recorded("queryShare"), "<", thresholds.queryShare),
-    binary(recorded("granted"), ">", thresholds.holdMinimumRate),
-    sustained("pressure", thresholds.sustainedSeconds),
-  );
   const isSaid = isPressedBecauseOf("held_idle", thresholds);
-  return unlessFiring(binary(hasGrown, "or", isSaid), [
+  return unlessFiring(binary(holdsHaveGrown("<", thresholds), "or", isSaid), [
     ...namedBefore("PlimsollPoolHeldByApplication"),
     "PlimsollPoolStalled",
   ]);

@@ -1,9 +1,7 @@
-import { binary, chain, type Expression } from "../promql.ts";
-import { recorded } from "../recorded.ts";
-import { sustained } from "../sustained.ts";
+import { binary, type Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
-import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
+import { holdsHaveGrown, isPressedBecauseOf, unlessFiring } from "./condition.ts";
 import { namedBefore } from "./blame.ts";
 import {
   FACTOR,
@@ -37,16 +35,9 @@ export const poolSlowQueries: AlertDefinition = {
 
 // The rules' own numbers need a baseline; the process's verdict does not.
 function isSlow(thresholds: Thresholds): Expression {
-  const hasGrown = chain(
-    "and",
-    binary(recorded("holdGrowth"), ">", thresholds.holdGrowth),
-    binary(recorded("queryShare"), ">=", thresholds.queryShare),
-    binary(recorded("granted"), ">", thresholds.holdMinimumRate),
-    sustained("pressure", thresholds.sustainedSeconds),
-  );
   const isSaid = isPressedBecauseOf("slow_query", thresholds);
   // In a total stall the mean hold grows without any query being slow; whichever of the two is named first keeps the page.
-  return unlessFiring(binary(hasGrown, "or", isSaid), [
+  return unlessFiring(binary(holdsHaveGrown(">=", thresholds), "or", isSaid), [
     ...namedBefore("PlimsollPoolSlowQueries"),
     "PlimsollPoolStalled",
   ]);
