@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ReceivedNotification } from "../score/received-page.ts";
 import { readNotification } from "./read-notification.ts";
+import { readBody } from "../read-body.ts";
 
 /** A receiver of Alertmanager's webhooks: `POST /alerts` takes pages, `POST /tickets` tickets. */
 export interface Pager {
@@ -65,7 +66,7 @@ async function answer(
   if (!channel) return end(response, 404, "POST /alerts or POST /tickets");
   let alerts;
   try {
-    alerts = readNotification(await readBody(request));
+    alerts = readNotification(await readBody(request, BODY_MAX_BYTES));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return end(response, 400, `not a notification of Alertmanager: ${reason}`);
@@ -82,15 +83,4 @@ function channelOf({ method, url }: IncomingMessage): Channel | undefined {
 
 function end(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_MAX_BYTES) throw new Error(`body must have at most ${BODY_MAX_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { readOtlp } from "./read-otlp.ts";
 import { createTraceMemory, type TraceMemory } from "./trace-memory.ts";
 import type { TraceSpan } from "./trace-span.ts";
+import { readBody } from "../read-body.ts";
 
 /** Takes traces as OTLP over HTTP in JSON, as a Collector does, and keeps the newest. */
 export interface TraceReceiver {
@@ -46,7 +47,7 @@ async function answer(
 ): Promise<void> {
   if (request.method !== "POST" || request.url !== PATH) return end(response, 404);
   try {
-    memory.add(readOtlp(await readBody(request)));
+    memory.add(readOtlp(await readBody(request, BODY_MAX_BYTES)));
   } catch {
     return end(response, 400);
   }
@@ -55,15 +56,4 @@ async function answer(
 
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { "content-type": "application/json" }).end("{}");
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_MAX_BYTES) throw new Error(`body must have at most ${BODY_MAX_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
