@@ -1,7 +1,8 @@
 import { SPAN_ATTRIBUTE } from "@plimsoll/catalog";
 import t, { type Test } from "tap";
 import { freePort, type Run, runApp } from "../run-app.ts";
-import { type ReceivedSpan, receiveTraces } from "./trace-receiver.ts";
+import { OtlpReceiver } from "../otlp-receiver.ts";
+import { type ReceivedSpan, receivedSpans } from "../received-spans.ts";
 
 const DATABASE_URL = process.env["DATABASE_URL"];
 
@@ -9,14 +10,14 @@ async function run(
   t: Test,
   env: Record<string, string>,
 ): Promise<Run & { readonly spans: readonly ReceivedSpan[] }> {
-  const receiver = await receiveTraces();
-  t.teardown(() => receiver.close());
+  const receiver = await OtlpReceiver.start();
+  t.teardown(() => receiver.stop());
   const port = String(await freePort());
   const result = await runApp({
     script: "kept-traces.mjs",
     env: {
       DATABASE_URL: DATABASE_URL ?? "",
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
       OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
       OTEL_TRACES_SAMPLER_ARG: "0",
@@ -28,11 +29,11 @@ async function run(
   });
   t.equal(result.exitCode, 0, result.stderr);
   t.equal(result.stderr, "", "no warning");
-  return { ...result, spans: receiver.spans };
+  return { ...result, spans: receivedSpans(receiver) };
 }
 
 function attribute({ attributes }: ReceivedSpan, key: string): string {
-  return JSON.stringify(attributes.find((one) => one.key === key)?.value ?? null);
+  return JSON.stringify(attributes[key] ?? null);
 }
 
 /** The value of the series whose name and labels match. */
