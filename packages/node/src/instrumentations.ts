@@ -1,10 +1,6 @@
 import type { Instrumentation } from "@opentelemetry/instrumentation";
-import {
-  PoolInstrumentation,
-  type PoolInstrumentationConfig,
-  QueryInstrumentation,
-  type QueryInstrumentationConfig,
-} from "@plimsoll/instrumentation-pool";
+import { PoolInstrumentation, QueryInstrumentation } from "@plimsoll/instrumentation-pool";
+import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createLogInstrumentations } from "./logs/log-instrumentations.ts";
 import { addServerTiming } from "./server-timing.ts";
 import { isScrape } from "./metrics-server.ts";
@@ -17,25 +13,28 @@ type Undici = typeof import("@opentelemetry/instrumentation-undici");
 
 /**
  * The instrumentations that one import switches on. Those of HTTP are needed without traces too: they know the route that a connection is held for.
+ *
+ * @param env - The checked variables.
+ * @param usesMeter - Whether pools are reported through the MeterProvider, because its readers are none of ours.
  */
 export function createInstrumentations(
-  pools: PoolInstrumentationConfig,
-  queries: QueryInstrumentationConfig,
-  hasServerTiming: boolean,
+  env: NodeJS.ProcessEnv,
+  hasTraces: boolean,
+  usesMeter: boolean,
 ): Instrumentation[] {
   const { HttpInstrumentation } = require("@opentelemetry/instrumentation-http") as Http;
   const { ExpressInstrumentation } = require("@opentelemetry/instrumentation-express") as Express;
   const instrumentations: Instrumentation[] = [
     new HttpInstrumentation({
       ignoreIncomingRequestHook: isScrape,
-      ...(hasServerTiming && { responseHook: addServerTiming }),
+      ...(env["PLIMSOLL_SERVER_TIMING"] === "true" && { responseHook: addServerTiming }),
     }),
     new ExpressInstrumentation(),
-    ...(queries.spans === true ? [createUndiciInstrumentation()] : []),
+    ...(hasTraces ? [createUndiciInstrumentation()] : []),
     createRuntimeInstrumentation(),
-    new PoolInstrumentation({ usesMeter: false, ...pools }),
-    ...createLogInstrumentations(process.env),
-    new QueryInstrumentation(queries),
+    new PoolInstrumentation({ ...poolConfig(env), usesMeter }),
+    ...createLogInstrumentations(env),
+    new QueryInstrumentation(queryConfig(hasTraces, env)),
   ];
   // Makes the hook see Node's own http, in case the app only ever imports it as an ES module.
   require("node:http");

@@ -1,6 +1,5 @@
 import { poolRegistry, serverProbes } from "@plimsoll/pool-observer";
 import type { ExportsPlan } from "./exports-plan.ts";
-import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
 import type { LastData } from "./last-data/last-data.ts";
 import { createLogProcessors } from "./log-processors.ts";
@@ -24,11 +23,7 @@ export function createOwnSdk(
   const { NodeSDK } = require("@opentelemetry/sdk-node") as SdkNode;
   return new NodeSDK({
     ...createResource(env),
-    instrumentations: createInstrumentations(
-      poolConfig(env),
-      queryConfig(plan.hasTraces, env),
-      env["PLIMSOLL_SERVER_TIMING"] === "true",
-    ),
+    instrumentations: createInstrumentations(env, plan.hasTraces, false),
     metricReaders: createMetricReaders(
       plan,
       env,

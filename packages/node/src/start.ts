@@ -83,13 +83,7 @@ function startAsConfigured(
   level: string | undefined,
 ): { shutdown(): Promise<void> } | undefined {
   process.once("beforeExit", () => void shutdown());
-  return startFromConfigFile(level, (hasTraces) =>
-    createInstrumentations(
-      { ...poolConfig(env), usesMeter: true },
-      queryConfig(hasTraces, env),
-      env["PLIMSOLL_SERVER_TIMING"] === "true",
-    ),
-  );
+  return startFromConfigFile(level, (hasTraces) => createInstrumentations(env, hasTraces, true));
 }
 
 /** `OTEL_` variables are the app's SDK's own business; without one they say where metrics go. */
