@@ -34,5 +34,5 @@ export const N_PLUS_ONE_EVENT = "plimsoll.n_plus_one";
 export const KEEP_REASONS = ["waited", "failed", "slow"] as const;
 export type KeepReason = (typeof KEEP_REASONS)[number];
 
-/** Instrumentation scope of our spans and log records. */
+/** Instrumentation scope of our spans, metrics and log records. */
 export const SCOPE_NAME = "@plimsoll/instrumentation-pool";

@@ -3,6 +3,7 @@ import type {
   InstrumentationConfig,
   InstrumentationNodeModuleDefinition as ModuleDefinition,
 } from "@opentelemetry/instrumentation";
+import { SCOPE_NAME } from "@plimsoll/catalog";
 import {
   findingContext,
   hideFramesOf,
@@ -69,7 +70,7 @@ export class PoolInstrumentation extends InstrumentationBase<PoolInstrumentation
   declare private stopWatchingSockets: (() => void) | undefined;
 
   constructor(config: PoolInstrumentationConfig = {}) {
-    super("@plimsoll/instrumentation-pool", VERSION, config);
+    super(SCOPE_NAME, VERSION, config);
   }
 
   protected override init(): ModuleDefinition[] {

@@ -5,6 +5,7 @@ import {
   POOL_METRICS,
   type PoolMetric,
   QUERY_METRICS,
+  SCOPE_NAME,
 } from "@plimsoll/catalog";
 import {
   type HistogramReading,
@@ -23,7 +24,7 @@ type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
 type Resources = typeof import("@opentelemetry/resources");
 
 // The name under which a team's own SDK sees the same metrics.
-const SCOPE = { name: "@plimsoll/instrumentation-pool" };
+const SCOPE = { name: SCOPE_NAME };
 
 const HISTOGRAMS: readonly (keyof PoolReading["durations"])[] = [
   "waitTime",

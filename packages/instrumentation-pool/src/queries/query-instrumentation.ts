@@ -1,4 +1,5 @@
 import type { InstrumentationNodeModuleDefinition } from "@opentelemetry/instrumentation";
+import { SCOPE_NAME } from "@plimsoll/catalog";
 import { poolRegistry } from "@plimsoll/pool-observer";
 import { showImportsToRequireHooks } from "../commonjs-imports.ts";
 import { InstrumentationBase } from "../instrumentation-base.ts";
@@ -20,7 +21,7 @@ export class QueryInstrumentation extends InstrumentationBase<QueryInstrumentati
   declare private hook: QueryHook | undefined;
 
   constructor(config: QueryInstrumentationConfig = {}) {
-    super("@plimsoll/instrumentation-pool", VERSION, config);
+    super(SCOPE_NAME, VERSION, config);
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
