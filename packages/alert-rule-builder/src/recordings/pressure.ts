@@ -25,7 +25,6 @@ export function pressureRecordings(
 ): Readonly<Record<Key & RecordedKey, Expression>> {
   const calm = binary(0, "*", recorded("limit"));
   const isForecast = binary(recorded("forecast"), "==", 1);
-  const makesWait = chain("or", waits(thresholds), isLate(thresholds), isForecast);
   return {
     lateRatio: shareOfLimit(lateInstance(thresholds), thresholds),
     verdict: verdict(thresholds),
@@ -35,7 +34,15 @@ export function pressureRecordings(
       thresholds.instanceShare,
     ),
     forecast: binary(aggregate("group", POOL_LABELS, runsOut(thresholds)), "or", calm),
-    pressure: binary(aggregate("group", POOL_LABELS, makesWait), "or", calm),
+    pressure: binary(
+      aggregate(
+        "group",
+        POOL_LABELS,
+        chain("or", waits(thresholds), isLate(thresholds), isForecast),
+      ),
+      "or",
+      calm,
+    ),
     pressed: aggregate("group", POOL_LABELS, isPressed(thresholds)),
   };
 }
@@ -53,6 +60,11 @@ function isPressed(thresholds: Thresholds): Expression {
     sustained("pressure", thresholds.sustainedSeconds),
     sustained("stalled", thresholds.stalledSeconds),
   );
+}
+
+/** Pools in which requests have to wait now, whatever the forecast says. */
+export function makesWait(thresholds: Thresholds): Expression {
+  return aggregate("group", POOL_LABELS, chain("or", waits(thresholds), isLate(thresholds)));
 }
 
 /** Somebody waits most of the time, and for long. A product, not a quotient: in a total stall nothing starts either. */
@@ -91,7 +103,7 @@ function runsOut(thresholds: Thresholds): Expression {
  * in the short one a jump is over after a minute. R² is slope² · window² / 12, the variance along the line, over the
  * whole variance. Worked: a rise of 0.3 in 300 s has 0.001² · 300² / 12 = 0.0075 on the line.
  */
-function isLine(window: number, thresholds: Thresholds): Expression {
+export function isLine(window: number, thresholds: Thresholds): Expression {
   const saturation = over(recorded("saturation"), window);
   const slope = call("deriv", saturation);
   return binary(

@@ -3,6 +3,7 @@ import { RECORDED, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { connectRecordings } from "./connect.ts";
 import { connectionRecordings } from "./connections.ts";
+import { dashboardRecordings } from "./dashboards.ts";
 import { growthRecordings } from "./growth.ts";
 import { leakRecordings } from "./leak.ts";
 import { pressureRecordings } from "./pressure.ts";
@@ -10,6 +11,7 @@ import { requestRecordings } from "./requests.ts";
 import { serverRecordings } from "./server.ts";
 import { serviceRecordings } from "./service.ts";
 import { ticketRecordings } from "./tickets.ts";
+import { trafficRecordings } from "./traffic.ts";
 
 /** A recording rule as Prometheus' rule files spell it. */
 export interface RecordingRule {
@@ -32,6 +34,8 @@ export function recordingRules(
     ...serverRecordings(thresholds),
     ...serviceRecordings(thresholds),
     ...ticketRecordings(thresholds),
+    ...dashboardRecordings(thresholds),
+    ...trafficRecordings(thresholds),
   };
   return keys.map((key) => ({ record: RECORDED[key].name, expr: expressions[key].text }));
 }

@@ -1,0 +1,104 @@
+import { ATTRIBUTE, prometheusLabel } from "@plimsoll/catalog";
+import { forDashboards, type RecordedSeries, series } from "./series.ts";
+
+/** Keys of the group `plimsoll-dashboards-traffic`. */
+export type TrafficKey =
+  | "queryBuckets"
+  | "querySeconds"
+  | "queryErrors"
+  | "routeRequests"
+  | "routeFailed"
+  | "routeSlow"
+  | "serverMax"
+  | "serverConnections"
+  | "serverLockWaiters"
+  | "serverOldestTransaction"
+  | "serverProbe"
+  | "serverProbeTime"
+  | "serverStandby";
+
+const SUMMARY = prometheusLabel(ATTRIBUTE.querySummary);
+const ROUTE = prometheusLabel(ATTRIBUTE.httpRoute);
+const SERVER = [prometheusLabel(ATTRIBUTE.serverAddress), prometheusLabel(ATTRIBUTE.serverPort)];
+
+/** What only panels read: queries, HTTP routes and what the probe says of servers. */
+export const TRAFFIC_SERIES: Readonly<Record<TrafficKey, RecordedSeries>> = {
+  queryBuckets: forDashboards(
+    "plimsoll:query_bucket:rate1m",
+    "queries/s",
+    "Finished queries, in the histogram's buckets. No pool label where the connection is no pool's, as the next two.",
+    [SUMMARY, "le"],
+  ),
+  querySeconds: forDashboards(
+    "plimsoll:query_seconds:rate1m",
+    "queries",
+    "Seconds of query time per second: how many such queries run at a time on average.",
+    [SUMMARY],
+  ),
+  queryErrors: forDashboards(
+    "plimsoll:query_errors:rate1m",
+    "queries/s",
+    "Failed queries, by SQLSTATE or errno; absent where there is none.",
+    [SUMMARY, prometheusLabel(ATTRIBUTE.errorType)],
+  ),
+  routeRequests: series(
+    "plimsoll:route_requests:rate1m",
+    "requests/s",
+    "HTTP requests that were answered, by route. No pool label, as the next two.",
+    [ROUTE],
+  ),
+  routeFailed: forDashboards(
+    "plimsoll:route_failed:rate1m",
+    "requests/s",
+    "Of those, the ones with status 5xx; absent where there was none.",
+    [ROUTE],
+  ),
+  routeSlow: forDashboards(
+    "plimsoll:route_slow:rate1m",
+    "requests/s",
+    "Of those, the ones that took longer than 1 s.",
+    [ROUTE],
+  ),
+  serverMax: forDashboards(
+    "plimsoll:server_connections_limit:max",
+    "connections",
+    "The server's max_connections. No service or pool label, as all of the next.",
+    SERVER,
+  ),
+  serverConnections: forDashboards(
+    "plimsoll:server_connections:sum",
+    "connections",
+    "Client connections of the server, by state and application.",
+    [...SERVER, prometheusLabel(ATTRIBUTE.serverState), prometheusLabel(ATTRIBUTE.application)],
+  ),
+  serverLockWaiters: forDashboards(
+    "plimsoll:server_lock_waiters:max",
+    "processes",
+    "Processes of the server that wait for a lock now.",
+    SERVER,
+  ),
+  serverOldestTransaction: forDashboards(
+    "plimsoll:server_oldest_transaction:max",
+    "s",
+    "Age of the oldest open transaction.",
+    SERVER,
+  ),
+  serverProbe: forDashboards(
+    "plimsoll:server_probe:max",
+    "0 or 1",
+    "1 while the server answers the probe.",
+    SERVER,
+  ),
+  serverProbeTime: forDashboards(
+    "plimsoll:server_probe_time:max",
+    "s",
+    "How long the server took to answer the last probe.",
+    SERVER,
+  ),
+  serverStandby: forDashboards(
+    "plimsoll:server_in_recovery:max",
+    "0 or 1",
+    "1 while the server is a standby, which accepts no writes.",
+    SERVER,
+  ),
+};

@@ -1,0 +1,81 @@
+import {
+  ATTRIBUTE,
+  type MetricDefinition,
+  prometheusLabel,
+  QUERY_METRICS,
+  SERVER_METRICS,
+  UPSTREAM_METRICS,
+} from "@plimsoll/catalog";
+import { perPool, perServer, perService } from "../pool-labels.ts";
+import { binary, type Expression, type Matcher, matches, differs } from "../promql.ts";
+import { recorded } from "../recorded.ts";
+import type { TrafficKey } from "../recorded/traffic-series.ts";
+import type { Thresholds } from "../thresholds.ts";
+import { newest, ofHistogram } from "./inputs.ts";
+import { ALL, WITHIN_A_SECOND } from "./service.ts";
+
+const SUMMARY = prometheusLabel(ATTRIBUTE.querySummary);
+const ROUTE = prometheusLabel(ATTRIBUTE.httpRoute);
+const ERROR_TYPE = prometheusLabel(ATTRIBUTE.errorType);
+const SERVER_ERROR = matches("http_response_status_code", "5..");
+
+/** What only panels read of queries, HTTP routes and servers. */
+export function trafficRecordings(
+  thresholds: Thresholds,
+): Readonly<Record<TrafficKey, Expression>> {
+  return { ...ofQueries(thresholds), ...ofRoutes(thresholds), ...ofServers(thresholds) };
+}
+
+type QueryKey = "queryBuckets" | "querySeconds" | "queryErrors";
+
+function ofQueries(thresholds: Thresholds): Readonly<Record<QueryKey, Expression>> {
+  const queries = (
+    suffix: "bucket" | "count" | "sum",
+    more: readonly string[],
+    ...matchers: readonly Matcher[]
+  ): Expression => {
+    const seconds = thresholds.rateWindowSeconds;
+    const rate = ofHistogram("rate", QUERY_METRICS.operationDuration, suffix, seconds, ...matchers);
+    return perPool("sum", rate, [SUMMARY, ...more]);
+  };
+  return {
+    queryBuckets: queries("bucket", ["le"]),
+    querySeconds: queries("sum", []),
+    queryErrors: binary(queries("count", [ERROR_TYPE], differs(ERROR_TYPE, "")), ">", 0),
+  };
+}
+
+type RouteKey = "routeRequests" | "routeFailed" | "routeSlow";
+
+function ofRoutes(thresholds: Thresholds): Readonly<Record<RouteKey, Expression>> {
+  const http = (...matchers: readonly Matcher[]): Expression => {
+    const seconds = thresholds.rateWindowSeconds;
+    const metric = UPSTREAM_METRICS.httpServerRequestDuration;
+    return perService("sum", ofHistogram("rate", metric, "bucket", seconds, ...matchers), [ROUTE]);
+  };
+  return {
+    routeRequests: http(ALL),
+    routeFailed: http(ALL, SERVER_ERROR),
+    routeSlow: binary(recorded("routeRequests"), "-", http(WITHIN_A_SECOND)),
+  };
+}
+
+type ServerKey = Extract<TrafficKey, `server${string}`>;
+
+// Two instances report for a moment when the election changes hands: the highest.
+function ofServers({ probeFreshSeconds }: Thresholds): Readonly<Record<ServerKey, Expression>> {
+  const server = (metric: MetricDefinition, more: readonly string[] = []): Expression =>
+    perServer("max", newest(metric, probeFreshSeconds), more);
+  return {
+    serverMax: server(SERVER_METRICS.maxConnections),
+    serverConnections: server(SERVER_METRICS.connections, [
+      prometheusLabel(ATTRIBUTE.serverState),
+      prometheusLabel(ATTRIBUTE.application),
+    ]),
+    serverLockWaiters: server(SERVER_METRICS.lockWaiters),
+    serverOldestTransaction: server(SERVER_METRICS.oldestTransactionSeconds),
+    serverProbe: server(SERVER_METRICS.probeSuccess),
+    serverProbeTime: server(SERVER_METRICS.probeSeconds),
+    serverStandby: server(SERVER_METRICS.inRecovery),
+  };
+}
