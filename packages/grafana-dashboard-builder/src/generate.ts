@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { POOL_DASHBOARD_UID, poolDashboard } from "./pool-dashboard.ts";
+import { DASHBOARDS } from "./dashboards.ts";
 
 const DEFAULT_OUT = fileURLToPath(new URL("../../../../dashboards", import.meta.url));
 
@@ -35,7 +35,9 @@ function main(args: string[]): number {
 }
 
 function files(): Map<string, string> {
-  return new Map([[`${POOL_DASHBOARD_UID}.json`, `${JSON.stringify(poolDashboard(), null, 2)}\n`]]);
+  return new Map(
+    DASHBOARDS.map(({ uid, build }) => [`${uid}.json`, `${JSON.stringify(build(), null, 2)}\n`]),
+  );
 }
 
 function readArguments(args: string[]): { out: string; check: boolean; help: boolean } {
