@@ -64,7 +64,6 @@ export const SERIES_COLOR: Readonly<Record<string, string>> = {
   timeouts: COLOR.hurt,
   failed: COLOR.hurt,
   "over 1 s": "dark-red",
-  "user errors": COLOR.hurt,
   abandoned: COLOR.closing,
   shed: COLOR.closing,
   requests: COLOR.demand,

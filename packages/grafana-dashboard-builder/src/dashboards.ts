@@ -1,10 +1,19 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { type Board, buildDashboard, emptyAnswers, unselectedQueries } from "./board.ts";
+import { DRILL_BOARD } from "./drill-dashboard.ts";
 import { FLEET_BOARD } from "./fleet-dashboard.ts";
 import { DASHBOARD_UID, type DashboardKey } from "./links.ts";
 import { POOL_BOARD } from "./pool-dashboard.ts";
+import { QUERIES_BOARD } from "./queries-dashboard.ts";
+import { SERVER_BOARD } from "./server-dashboard.ts";
 
-const BOARDS: readonly Board[] = [FLEET_BOARD, POOL_BOARD];
+const BOARDS: readonly Board[] = [
+  FLEET_BOARD,
+  POOL_BOARD,
+  QUERIES_BOARD,
+  SERVER_BOARD,
+  DRILL_BOARD,
+];
 
 /** One dashboard, and what is to be known about it beside its JSON. */
 export interface PlimsollDashboard {

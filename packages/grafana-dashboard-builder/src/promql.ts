@@ -47,8 +47,11 @@ export const POOLS: string = `${SERVICES},pool=~"$pool"`;
 /** Matchers of the chosen servers. */
 export const SERVERS: string = `environment="$environment",${LABEL.serverAddress}=~"$server"`;
 
+/** Matchers of the chosen pools of a service. */
+export const POOLS_OF_SERVICE: string = `${SERVICE},pool=~"$pool"`;
+
 /** Matchers of the chosen queries of a service; those of a connection that is no pool's have no pool. */
-export const QUERIES: string = `${SERVICE},pool=~"$pool",${LABEL.summary}=~"$summary"`;
+export const QUERIES: string = `${POOLS_OF_SERVICE},${LABEL.summary}=~"$summary"`;
 
 /** What identifies a pool. */
 export const BY_POOL = "by (service, environment, pool)";

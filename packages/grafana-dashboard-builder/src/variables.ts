@@ -35,7 +35,7 @@ export function poolVariables(): Variables {
 
 /** As {@link poolVariables}, without the instances. */
 export function drillVariables(): Variables {
-  return ofOnePool().map(repairVariable);
+  return ofOnePool({ hasTraces: false }).map(repairVariable);
 }
 
 /** All services and pools, until some are chosen. */
@@ -82,9 +82,9 @@ export function serverVariables(): Variables {
   ].map(repairVariable);
 }
 
-function ofOnePool(): object[] {
+function ofOnePool(options: { readonly hasTraces?: boolean } = {}): object[] {
   return [
-    ...dataSources(),
+    ...dataSources(options),
     query("service", "Service", `label_values(${POOLS}, service)`).build(),
     query("environment", "Environment", ENVIRONMENTS).build(),
     query("pool", "Pool", `label_values(${POOLS}{${SERVICE}}, pool)`).build(),
