@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DASHBOARDS } from "./dashboards.ts";
+import { dashboardFiles } from "./formats.ts";
 
 const DEFAULT_OUT = fileURLToPath(new URL("../../../../dashboards", import.meta.url));
 
@@ -20,24 +20,19 @@ Writes Plimsoll's Grafana dashboards as Classic JSON, for Grafana 11 and later.
 function main(args: string[]): number {
   const { out, check, help } = readArguments(args);
   if (help) return say(HELP, 0);
+  const files = dashboardFiles("json");
   if (check) {
-    const stale = [...files()].filter(([name, text]) => readText(join(out, name)) !== text);
-    for (const [name] of stale)
-      console.error(`${join(out, name)}: is stale. Run npm run generate.`);
+    const stale = files.filter(({ file, text }) => readText(join(out, file)) !== text);
+    for (const { file } of stale)
+      console.error(`${join(out, file)}: is stale. Run npm run generate.`);
     return stale.length === 0 ? 0 : 1;
   }
   mkdirSync(out, { recursive: true });
-  for (const [name, text] of files()) {
-    writeFileSync(join(out, name), text);
-    console.log(join(out, name));
+  for (const { file, text } of files) {
+    writeFileSync(join(out, file), text);
+    console.log(join(out, file));
   }
   return 0;
-}
-
-function files(): Map<string, string> {
-  return new Map(
-    DASHBOARDS.map(({ uid, build }) => [`${uid}.json`, `${JSON.stringify(build(), null, 2)}\n`]),
-  );
 }
 
 function readArguments(args: string[]): { out: string; check: boolean; help: boolean } {
