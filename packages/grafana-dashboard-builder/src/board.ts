@@ -14,7 +14,7 @@ import { repairPlacement } from "./sdk-repairs.ts";
 import type { Variables } from "./variables.ts";
 
 /** Tag that every Plimsoll dashboard carries. */
-export const TAG = "plimsoll";
+const TAG = "plimsoll";
 
 /** What one dashboard is made of. */
 export interface Board {

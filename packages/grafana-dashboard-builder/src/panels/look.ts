@@ -28,7 +28,7 @@ export function colorByThreshold(): FieldColorBuilder {
 }
 
 /** A fixed colour for one series or column. */
-export function fixedColor(color: string): DynamicConfigValue {
+function fixedColor(color: string): DynamicConfigValue {
   return { id: "color", value: { mode: FieldColorModeId.Fixed, fixedColor: color } };
 }
 
