@@ -32,7 +32,7 @@ export const DASHBOARD_SERIES: Readonly<Record<DashboardKey, RecordedSeries>> = 
   exhaustion: forDashboards(
     "plimsoll:pool_exhaustion:seconds",
     "s",
-    "Time until the pool is full if its use rises on as in the last 5 minutes; 86400 where it does not rise in a line, 0 when it is full or requests wait.",
+    "Time until the pool is full if its use rises on as in the last 5 minutes; 86400 where it does not rise in a line or has no history, 0 when it is full or requests wait.",
   ),
   waiters: forDashboards("plimsoll:pool_waiters:sum", "requests", "Requests that wait now."),
   saturatedShare: forDashboards(

@@ -1,6 +1,6 @@
 import { ATTRIBUTE, type MetricDefinition, POOL_METRICS, prometheusLabel } from "@plimsoll/catalog";
 import { perInstance, perPool, perProcess } from "../pool-labels.ts";
-import { binary, call, chain, type Expression, over } from "../promql.ts";
+import { binary, call, chain, type Expression, offset, over } from "../promql.ts";
 import { recorded } from "../recorded.ts";
 import type { DashboardKey } from "../recorded/dashboard-series.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -102,7 +102,8 @@ function exhaustion(thresholds: Thresholds): Expression {
       // One stalled instance of three is no full fleet, and yet requests wait.
       level(0, binary(recorded("state"), ">=", WAITING_STATE)),
       level(0, binary(use, ">=", FULL)),
-      binary(toFull, "and", isLine(window, thresholds)),
+      // A process that has just started rises in a line too.
+      chain("and", toFull, isLine(window, thresholds), offset(use, window)),
       level(NOT_IN_SIGHT_SECONDS, use),
     ),
     NOT_IN_SIGHT_SECONDS,

@@ -15,6 +15,7 @@ export const SINCE: Row = {
   lines: [[states(), alerts()]],
 };
 
+// "@ end()": of the whole range that is shown, and not of as much before each moment of it.
 function states(): PlacedPanel {
   const state = `max ${BY_POOL} (${recorded("state", POOLS)})`;
   return stateTimeline({
@@ -29,7 +30,7 @@ function states(): PlacedPanel {
     height: HEIGHT,
     queries: [
       {
-        expr: `${state} and topk(30, max_over_time((${state})[$__range:15s]) >= 2)`,
+        expr: `${state} and topk(30, max_over_time((${state})[$__range:15s] @ end()) >= 2)`,
         legend: "{{service}} / {{pool}}",
         emptyMeans: "every pool was fine",
       },

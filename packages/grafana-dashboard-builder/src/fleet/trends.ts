@@ -88,7 +88,7 @@ export const TRENDS: Row = {
         max: 1.5,
         query: {
           expr: recorded("serverClaimed", 'environment=~"$environment"'),
-          legend: `{{environment}} {{${LABEL.serverAddress}}}`,
+          legend: `{{environment}} {{${LABEL.serverAddress}}}:{{${LABEL.serverPort}}}`,
           emptyMeans: "no server probe is switched on",
         },
         steps: [

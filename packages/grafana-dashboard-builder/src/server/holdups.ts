@@ -12,7 +12,11 @@ const ofServers = (
   name: RecordedName,
   emptyMeans = NO_PROBE,
 ): readonly { readonly expr: string; readonly legend: string; readonly emptyMeans: string }[] => [
-  { expr: recorded(name, SERVERS), legend: `{{${LABEL.serverAddress}}}`, emptyMeans },
+  {
+    expr: recorded(name, SERVERS),
+    legend: `{{${LABEL.serverAddress}}}:{{${LABEL.serverPort}}}`,
+    emptyMeans,
+  },
 ];
 
 /** What holds all others up. */

@@ -17,7 +17,7 @@ const worst = (
   emptyMeans: string,
 ): { readonly expr: string; readonly legend: string; readonly emptyMeans: string } => ({
   expr: `topk(1, ${recorded(name, SERVERS)})`,
-  legend: `{{${LABEL.serverAddress}}}`,
+  legend: `{{${LABEL.serverAddress}}}:{{${LABEL.serverPort}}}`,
   emptyMeans,
 });
 
@@ -39,7 +39,7 @@ export const NOW: Row = {
         unit: "none",
         query: {
           expr: `bottomk(1, ${recorded("serverProbe", SERVERS)})`,
-          legend: `{{${LABEL.serverAddress}}}`,
+          legend: `{{${LABEL.serverAddress}}}:{{${LABEL.serverPort}}}`,
           emptyMeans: NO_PROBE,
         },
         steps: [],
