@@ -52,6 +52,7 @@ export const RECORDED = {
   routeRequests: "plimsoll:route_requests:rate1m",
   routeFailed: "plimsoll:route_failed:rate1m",
   routeSlow: "plimsoll:route_slow:rate1m",
+  routeBad: "plimsoll:route_bad:rate1m",
   blindInstances: "plimsoll:service_blind_instances:count",
   serverClaim: "plimsoll:server_claim:sum",
   serverClaimed: "plimsoll:server_claimed:ratio",

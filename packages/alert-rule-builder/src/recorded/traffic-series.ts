@@ -9,6 +9,7 @@ export type TrafficKey =
   | "routeRequests"
   | "routeFailed"
   | "routeSlow"
+  | "routeBad"
   | "serverMax"
   | "serverConnections"
   | "serverLockWaiters"
@@ -44,7 +45,7 @@ export const TRAFFIC_SERIES: Readonly<Record<TrafficKey, RecordedSeries>> = {
   routeRequests: series(
     "plimsoll:route_requests:rate1m",
     "requests/s",
-    "HTTP requests that were answered, by route. No pool label, as the next two.",
+    "HTTP requests that were answered, by route. No pool label, as the next three.",
     [ROUTE],
   ),
   routeFailed: forDashboards(
@@ -57,6 +58,12 @@ export const TRAFFIC_SERIES: Readonly<Record<TrafficKey, RecordedSeries>> = {
     "plimsoll:route_slow:rate1m",
     "requests/s",
     "Of those, the ones that took longer than 1 s.",
+    [ROUTE],
+  ),
+  routeBad: forDashboards(
+    "plimsoll:route_bad:rate1m",
+    "requests/s",
+    "Of those, the ones that failed or took longer than 1 s; one that did both counts once.",
     [ROUTE],
   ),
   serverMax: forDashboards(

@@ -30,7 +30,8 @@ import { ofHistogram } from "./inputs.ts";
 export const WITHIN_A_SECOND: Matcher = matches("le", String.raw`1(\.0)?`);
 /** Every request. */
 export const ALL: Matcher = equals("le", "+Inf");
-const NO_SERVER_ERROR = matchesNot("http_response_status_code", "5..");
+/** Status below 500. */
+export const NO_SERVER_ERROR: Matcher = matchesNot("http_response_status_code", "5..");
 
 /** What users of each service see, and which instances went silent. */
 export function serviceRecordings(

@@ -12,7 +12,7 @@ import { recorded } from "../recorded.ts";
 import type { TrafficKey } from "../recorded/traffic-series.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { newest, ofHistogram } from "./inputs.ts";
-import { ALL, WITHIN_A_SECOND } from "./service.ts";
+import { ALL, NO_SERVER_ERROR, WITHIN_A_SECOND } from "./service.ts";
 
 const SUMMARY = prometheusLabel(ATTRIBUTE.querySummary);
 const ROUTE = prometheusLabel(ATTRIBUTE.httpRoute);
@@ -45,7 +45,7 @@ function ofQueries(thresholds: Thresholds): Readonly<Record<QueryKey, Expression
   };
 }
 
-type RouteKey = "routeRequests" | "routeFailed" | "routeSlow";
+type RouteKey = "routeRequests" | "routeFailed" | "routeSlow" | "routeBad";
 
 function ofRoutes(thresholds: Thresholds): Readonly<Record<RouteKey, Expression>> {
   const http = (...matchers: readonly Matcher[]): Expression => {
@@ -53,10 +53,14 @@ function ofRoutes(thresholds: Thresholds): Readonly<Record<RouteKey, Expression>
     const metric = UPSTREAM_METRICS.httpServerRequestDuration;
     return perService("sum", ofHistogram("rate", metric, "bucket", seconds, ...matchers), [ROUTE]);
   };
+  const all = recorded("routeRequests");
+  const good = http(WITHIN_A_SECOND, NO_SERVER_ERROR);
   return {
     routeRequests: http(ALL),
     routeFailed: http(ALL, SERVER_ERROR),
-    routeSlow: binary(recorded("routeRequests"), "-", http(WITHIN_A_SECOND)),
+    routeSlow: binary(all, "-", http(WITHIN_A_SECOND)),
+    // A route that only fails has no good requests at all, not 0 of them.
+    routeBad: binary(all, "-", binary(good, "or", binary(0, "*", all))),
   };
 }
 

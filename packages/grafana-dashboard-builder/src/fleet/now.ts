@@ -17,8 +17,7 @@ export const NOW: Row = {
 
 function worstService(): PlacedPanel {
   const by = "sum by (service, environment)";
-  const failed = `${by} (${recorded("routeFailed", SERVICES)})`;
-  const slow = `${by} (${recorded("routeSlow", SERVICES)})`;
+  const bad = `${by} (${recorded("routeBad", SERVICES)})`;
   const all = `${by} (${recorded("routeRequests", SERVICES)})`;
   return stat({
     id: 101,
@@ -32,7 +31,7 @@ function worstService(): PlacedPanel {
     unit: "percentunit",
     decimals: 2,
     query: {
-      expr: `topk(1, (((${failed}) or 0 * (${all})) + (${slow})) / ((${all}) > 0))`,
+      expr: `topk(1, ${bad} / (${all} > 0))`,
       legend: "{{service}}",
       emptyMeans: "no service answered an HTTP request",
     },

@@ -68,7 +68,7 @@ export const TRENDS: Row = {
         unit: "reqps",
         queries: [
           {
-            expr: `topk(10, sum by (service) (${recorded("routeSlow", SERVICES)}) + sum by (service) (${recorded("routeFailed", SERVICES)} or 0 * ${recorded("routeRequests", SERVICES)}))`,
+            expr: `topk(10, sum by (service) (${recorded("routeBad", SERVICES)}))`,
             legend: "{{service}}",
           },
         ],
