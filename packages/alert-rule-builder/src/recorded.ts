@@ -7,6 +7,7 @@ import { SERVER_SERIES, type ServerKey } from "./recorded/server-series.ts";
 import { SERVICE_SERIES, type ServiceKey } from "./recorded/service-series.ts";
 import { TICKET_SERIES, type TicketKey } from "./recorded/ticket-series.ts";
 import { TRAFFIC_SERIES, type TrafficKey } from "./recorded/traffic-series.ts";
+import { QUERY_SERIES, type QueryKey } from "./recorded/query-series.ts";
 import { type Matcher, type Selector, selector } from "./promql.ts";
 
 export type { RecordedSeries } from "./recorded/series.ts";
@@ -20,6 +21,7 @@ export type RecordedKey =
   | ServiceKey
   | TicketKey
   | DashboardKey
+  | QueryKey
   | TrafficKey;
 
 /** Every recorded series, by group and in the order in which the group evaluates them. */
@@ -31,6 +33,7 @@ export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
   ...SERVICE_SERIES,
   ...TICKET_SERIES,
   ...DASHBOARD_SERIES,
+  ...QUERY_SERIES,
   ...TRAFFIC_SERIES,
 };
 

@@ -3,9 +3,6 @@ import { forDashboards, type RecordedSeries, series } from "./series.ts";
 
 /** Keys of the group `plimsoll-dashboards-traffic`. */
 export type TrafficKey =
-  | "queryBuckets"
-  | "querySeconds"
-  | "queryErrors"
   | "routeRequests"
   | "routeFailed"
   | "routeSlow"
@@ -18,30 +15,11 @@ export type TrafficKey =
   | "serverProbeTime"
   | "serverStandby";
 
-const SUMMARY = prometheusLabel(ATTRIBUTE.querySummary);
 const ROUTE = prometheusLabel(ATTRIBUTE.httpRoute);
 const SERVER = [prometheusLabel(ATTRIBUTE.serverAddress), prometheusLabel(ATTRIBUTE.serverPort)];
 
-/** What only panels read: queries, HTTP routes and what the probe says of servers. */
+/** What only panels read: HTTP routes, and what the probe says of servers. */
 export const TRAFFIC_SERIES: Readonly<Record<TrafficKey, RecordedSeries>> = {
-  queryBuckets: forDashboards(
-    "plimsoll:query_bucket:rate1m",
-    "queries/s",
-    "Finished queries, in the histogram's buckets. No pool label where the connection is no pool's, as the next two.",
-    [SUMMARY, "le"],
-  ),
-  querySeconds: forDashboards(
-    "plimsoll:query_seconds:rate1m",
-    "queries",
-    "Seconds of query time per second: how many such queries run at a time on average.",
-    [SUMMARY],
-  ),
-  queryErrors: forDashboards(
-    "plimsoll:query_errors:rate1m",
-    "queries/s",
-    "Failed queries, by SQLSTATE or errno; absent where there is none.",
-    [SUMMARY, prometheusLabel(ATTRIBUTE.errorType)],
-  ),
   routeRequests: series(
     "plimsoll:route_requests:rate1m",
     "requests/s",

@@ -6,6 +6,7 @@ import { connectionRecordings } from "./connections.ts";
 import { dashboardRecordings } from "./dashboards.ts";
 import { growthRecordings } from "./growth.ts";
 import { leakRecordings } from "./leak.ts";
+import { queryRecordings } from "./queries.ts";
 import { pressureRecordings } from "./pressure.ts";
 import { requestRecordings } from "./requests.ts";
 import { serverRecordings } from "./server.ts";
@@ -35,6 +36,7 @@ export function recordingRules(
     ...serviceRecordings(thresholds),
     ...ticketRecordings(thresholds),
     ...dashboardRecordings(thresholds),
+    ...queryRecordings(thresholds),
     ...trafficRecordings(thresholds),
   };
   return keys.map((key) => ({ record: RECORDED[key].name, expr: expressions[key].text }));

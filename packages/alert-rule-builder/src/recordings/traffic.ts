@@ -2,47 +2,25 @@ import {
   ATTRIBUTE,
   type MetricDefinition,
   prometheusLabel,
-  QUERY_METRICS,
   SERVER_METRICS,
   UPSTREAM_METRICS,
 } from "@plimsoll/catalog";
-import { perPool, perServer, perService } from "../pool-labels.ts";
-import { binary, type Expression, type Matcher, matches, differs } from "../promql.ts";
+import { perServer, perService } from "../pool-labels.ts";
+import { binary, type Expression, type Matcher, matches } from "../promql.ts";
 import { recorded } from "../recorded.ts";
 import type { TrafficKey } from "../recorded/traffic-series.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { newest, ofHistogram } from "./inputs.ts";
 import { ALL, NO_SERVER_ERROR, WITHIN_A_SECOND } from "./service.ts";
 
-const SUMMARY = prometheusLabel(ATTRIBUTE.querySummary);
 const ROUTE = prometheusLabel(ATTRIBUTE.httpRoute);
-const ERROR_TYPE = prometheusLabel(ATTRIBUTE.errorType);
 const SERVER_ERROR = matches("http_response_status_code", "5..");
 
-/** What only panels read of queries, HTTP routes and servers. */
+/** What only panels read of HTTP routes and servers. */
 export function trafficRecordings(
   thresholds: Thresholds,
 ): Readonly<Record<TrafficKey, Expression>> {
-  return { ...ofQueries(thresholds), ...ofRoutes(thresholds), ...ofServers(thresholds) };
-}
-
-type QueryKey = "queryBuckets" | "querySeconds" | "queryErrors";
-
-function ofQueries(thresholds: Thresholds): Readonly<Record<QueryKey, Expression>> {
-  const queries = (
-    suffix: "bucket" | "count" | "sum",
-    more: readonly string[],
-    ...matchers: readonly Matcher[]
-  ): Expression => {
-    const seconds = thresholds.rateWindowSeconds;
-    const rate = ofHistogram("rate", QUERY_METRICS.operationDuration, suffix, seconds, ...matchers);
-    return perPool("sum", rate, [SUMMARY, ...more]);
-  };
-  return {
-    queryBuckets: queries("bucket", ["le"]),
-    querySeconds: queries("sum", []),
-    queryErrors: binary(queries("count", [ERROR_TYPE], differs(ERROR_TYPE, "")), ">", 0),
-  };
+  return { ...ofRoutes(thresholds), ...ofServers(thresholds) };
 }
 
 type RouteKey = "routeRequests" | "routeFailed" | "routeSlow" | "routeBad";
