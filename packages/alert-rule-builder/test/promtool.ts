@@ -31,7 +31,11 @@ export interface Run {
 }
 
 /** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
-export const POOL_GROUPS: readonly string[] = ["plimsoll-pool-load", "plimsoll-pool"];
+export const POOL_GROUPS: readonly string[] = [
+  "plimsoll-pool-load",
+  "plimsoll-pool-floor",
+  "plimsoll-pool",
+];
 
 /** Those, and what the server refuses. */
 export const CONNECT_GROUPS: readonly string[] = [

@@ -12,6 +12,7 @@ const pressed = from(SINCE, 1, null);
 const verdict = (cause: string, value = 0.11): readonly LabelledValue[] => [
   { key: "verdict", labels: { cause }, value },
 ];
+const rising = (at: number): number => 0.5 + at / 2000;
 const grown = { holdGrowth: 1.51, granted: 0.21, pressure };
 
 /** For each alert of a pool, as little as makes it fire: a hair above each threshold. */
@@ -59,7 +60,7 @@ const LEAST: Readonly<Record<string, Edge>> = {
     fires: { PlimsollPoolStalled: STALLS },
   },
   PlimsollPoolExhaustionPredicted: {
-    series: { forecast: from(SINCE, 1), saturation: (t) => 0.5 + t / 2000 },
+    series: { forecast: from(SINCE, 1), saturation: rising },
     fires: { PlimsollPoolExhaustionPredicted: PERSISTS },
   },
   PlimsollPoolPressure: { series: { pressure }, fires: { PlimsollPoolPressure: PERSISTS } },
@@ -219,6 +220,22 @@ t.test("a forecast of a pool whose use falls again pages nobody", (t) => {
     },
   });
 });
+
+t.test(
+  "a floor that is forecast to fill the pool pages after a minute, with the time left",
+  (t) => {
+    const fires = { PlimsollPoolExhaustionPredicted: SINCE + 60 };
+    sameFirings(t, {
+      rising: { series: { floorForecast: from(SINCE, 1), floor: rising }, fires },
+      "rising in a new pool": {
+        series: { floorForecast: from(SINCE, 1, null), floor: rising },
+        fires,
+      },
+      falling: { series: { floorForecast: 1, floor: (at) => 0.9 - at / 2000 }, fires: {} },
+      "without a forecast": { series: { floorForecast: 0, floor: rising }, fires: {} },
+    });
+  },
+);
 
 t.test("writes that a read-only server refuses page after 15 s", (t) => {
   const fires = { PlimsollWritesOnReadOnly: STALLS };

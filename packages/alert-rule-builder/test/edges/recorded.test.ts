@@ -86,6 +86,64 @@ t.test("a forecast needs a line that fills the pool within five minutes, over tw
   t.end();
 });
 
+/** A connection of ten is lost each 150 s. */
+const steps = (t: number): number => 0.1 * Math.floor((t - 600) / 150);
+
+const dip = (since: number) => (at: number) => (at === 600 - since ? 0.1 : 0.4);
+
+t.test("the floor is the lowest saturation of two minutes", (t) => {
+  const rows: readonly Row[] = [
+    ["a dip two minutes ago", { saturation: dip(120) }, 0.1],
+    ["a dip before that", { saturation: dip(135) }, 0.4],
+  ];
+  sameValues(t, "floor", rows, { at: 600, everySeconds: 15 });
+  t.end();
+});
+
+t.test(
+  "a floor is forecast to fill the pool when it rises in a line for a quarter of an hour",
+  (t) => {
+    const at = 1800;
+    const limit = 10;
+    // 0.51 now; 0.49 to go in 600 s.
+    const upTo = (perSecond: number, now: number) => (t: number) => now + (t - at) * perSecond;
+    sameValues(
+      t,
+      "floorForecast",
+      [
+        ["a line that gets there", { limit, floor: upTo(0.00083, 0.51) }, 1],
+        ["a line that does not", { limit, floor: upTo(0.0008, 0.51) }, 0],
+        ["a line from too far below", { limit, floor: upTo(0.00099, 0.5) }, 0],
+        ["steps", { limit, floor: steps }, 1],
+        [
+          "a line that ended over five minutes ago",
+          { limit, floor: (t) => Math.min(0.9, t / 1600) },
+          0,
+        ],
+        ["a jump", { limit, floor: (t) => (t < at - 450 ? 0.2 : 0.7) }, 0],
+        ["a pool without history", { limit, floor: from(at - 885, 0.9, null) }, 0],
+        [
+          "a line without history",
+          { limit, floor: (t) => (t < at - 885 ? null : upTo(0.00083, 0.51)(t)) },
+          0,
+        ],
+        [
+          "a line with a quarter of an hour of history",
+          { limit, floor: (t) => (t < at - 900 ? null : upTo(0.00083, 0.8)(t)) },
+          1,
+        ],
+        [
+          "a line with much noise",
+          { limit, floor: (t) => upTo(0.00083, 0.8)(t) + (t % 30 ? 0.2 : -0.2) },
+          0,
+        ],
+      ],
+      { at, everySeconds: 15 },
+    );
+    t.end();
+  },
+);
+
 t.test("pressure is waiting that can be felt, a late waiter, or a forecast", (t) => {
   const limit = 10;
   const calm = { limit, waitingShare: 0.5, queue: 0, demand: 10, lateRatio: 0, forecast: 0 };
