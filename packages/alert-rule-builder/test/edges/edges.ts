@@ -51,6 +51,9 @@ export function edgeFirings(
   const by = "service, alertname, severity, role, cause";
   const names = Object.keys(run.edges);
   const found = samplesOf(run, `${among} by (${by}) (${within}(${times}))`);
+  const services = names.map((_, index) => serviceOf(index));
+  const stranger = found.find(({ labels }) => !services.includes(labels.get("service") ?? ""));
+  if (stranger) throw new Error(`an alert for nobody: ${JSON.stringify([...stranger.labels])}`);
   return Object.fromEntries(
     names.map((name, index) => [
       name,

@@ -246,6 +246,15 @@ t.test("writes that a read-only server refuses page after 15 s", (t) => {
   });
 });
 
+t.test("refused writes stay for two minutes after the last", (t) => {
+  const readOnly = (at: number): number => (at >= SINCE && at < 240 ? 1 : 0);
+  sameFirings(
+    t,
+    { refused: { series: { readOnly }, fires: { PlimsollWritesOnReadOnly: 240 + 120 } } },
+    { seconds: 420, everySeconds: 5, which: "last" },
+  );
+});
+
 t.test("a page stays for two minutes after its condition has ended", (t) => {
   const end = 240;
   const ended = (key: string, value: Value): Value =>

@@ -1,5 +1,5 @@
 import t from "tap";
-import { type Edge, from } from "./edges.ts";
+import { type Edge, from, type LabelledValue } from "./edges.ts";
 import { type EdgeClock, sameFirings } from "./same-firings.ts";
 
 const MINUTE = 60;
@@ -27,6 +27,19 @@ t.test("what must stay for minutes on a server is told when it has, also on a ne
     ] as readonly [string, Edge][];
   });
   sameFirings(t, Object.fromEntries(edges), ofServer);
+});
+
+t.test("of the services on a server, the one that may open most connections is told", (t) => {
+  const series = { ...claimed, serverUsed: 0.95, serverClaimed: 2, serverLag: 60 };
+  const others = ["billing", "mail"].map((service): LabelledValue => {
+    return { key: "serverClaim", labels: { service }, value: 39 };
+  });
+  const fires = {
+    PlimsollServerConnectionsHigh: MINUTE,
+    PlimsollConnectionBudgetExceeded: 15 * MINUTE,
+    PlimsollReplicationLagHigh: 2 * MINUTE,
+  };
+  sameFirings(t, { shared: { series, labelled: others, fires } }, ofServer);
 });
 
 const more = from(SINCE, 5, 4);

@@ -1,4 +1,5 @@
 import t from "tap";
+import { rulesToJudge } from "../promtool.ts";
 import { type Edge, from } from "./edges.ts";
 import { type EdgeClock, sameFirings } from "./same-firings.ts";
 
@@ -9,7 +10,7 @@ const minutely: EdgeClock = {
   everySeconds: MINUTE,
   groups: ["plimsoll-pool-tickets"],
 };
-const quarterly: EdgeClock = { ...minutely, seconds: 8 * HOUR, everySeconds: 15 * MINUTE };
+const quarterly: EdgeClock = { ...minutely, seconds: 14 * HOUR, everySeconds: 15 * MINUTE };
 const SINCE = 20 * MINUTE;
 
 t.test(
@@ -96,6 +97,24 @@ t.test("the wait budget burns when 3 % wait over six hours and over half an hour
         series: { slowWaits: from(since, 0.2), demand: 1 },
         fires: { PlimsollPoolWaitBudgetBurnSlow: since + 30 * MINUTE },
       },
+      // 4 % of the last 4.5 of 6 h.
+      "after hours without": {
+        series: { slowWaits: from(6.5 * HOUR, 0.04, 0), demand: 1 },
+        fires: { PlimsollPoolWaitBudgetBurnSlow: 11 * HOUR },
+      },
+      // Until nearly all of the six hours have the low demand.
+      "with less demand than before": {
+        series: { slowWaits: from(6.5 * HOUR, 0.04, 0), demand: from(6.5 * HOUR, 1, 10) },
+        fires: { PlimsollPoolWaitBudgetBurnSlow: 12.5 * HOUR },
+      },
+      // The first half hour is too much for six; over half an hour it is 0.4 %, and 4 % once the demand is gone.
+      "with less demand than half an hour ago": {
+        series: {
+          slowWaits: (at) => (at < 30 * MINUTE ? 100 : 0.04),
+          demand: (at) => (at >= 30 * MINUTE && at < 3 * HOUR ? 10 : 1),
+        },
+        fires: { PlimsollPoolWaitBudgetBurnSlow: 3.5 * HOUR },
+      },
       "demand gone for half an hour": {
         series: { slowWaits: 0.2, demand: (at) => (at < 15 * MINUTE ? 1 : 0) },
         fires: {},
@@ -118,6 +137,10 @@ t.test("a pool is too small when a twentieth of a day lies above the load line",
       },
       "at the line": { series: { saturation: 0.5, safeUse }, fires: {} },
       "an hour of the day": { series: { saturation: share(1), safeUse }, fires: {} },
+      "three hours of the second day": {
+        series: { saturation: (at) => (at >= 30 * HOUR && at < 33 * HOUR ? 0.51 : 0.1), safeUse },
+        fires: { PlimsollPoolTooSmall: 32 * HOUR },
+      },
       "three hours of the day": {
         series: { saturation: share(3), safeUse },
         fires: { PlimsollPoolTooSmall: 12 * HOUR },
@@ -146,6 +169,20 @@ t.test("a pool is too large when a week's peak is under a fifth of a limit of ov
     },
     twiceDaily,
   );
+});
+
+t.test("tickets about hours and days stay for two minutes, by their rule", (t) => {
+  const rules = rulesToJudge().flatMap((group) => group.rules);
+  for (const name of [
+    "PlimsollPoolWaitBudgetBurnSlow",
+    "PlimsollPoolTooSmall",
+    "PlimsollPoolTooLarge",
+  ])
+    t.match(
+      rules.find((rule) => "alert" in rule && rule.alert === name),
+      { keep_firing_for: "2m" },
+    );
+  t.end();
 });
 
 t.test("a ticket stays for two minutes after its condition has ended", (t) => {
