@@ -38,6 +38,10 @@ const nearlyTooMuch = (at: number): number => {
   return at >= since ? 0.0065 : at >= start && at < since - HOUR ? 0.014 : 0;
 };
 
+/** One value of 18.7 % is 1.438 % of the 13 that an hour holds; then half an hour of none; then 1.8 %. */
+const nearlyTooMuchAtOnce = (at: number): number =>
+  at === since ? 0.187 : at >= since + 35 * MINUTE ? 0.018 : 0;
+
 t.test("the slow burn pages when 0.6 % are bad over half an hour and over six hours", (t) => {
   const clock = { ...ofService, seconds: 12 * HOUR, everySeconds: 5 * MINUTE };
   sameFirings(
@@ -79,6 +83,22 @@ t.test("the slow burn pages when 0.6 % are bad over half an hour and over six ho
           httpBad: nearlyTooMuch,
         },
         fires: { [BURN]: since + 30 * MINUTE },
+      },
+      // 12 of the 13 values that an hour holds, while the traffic of before counts four times.
+      "2 % with a quarter of the traffic of before": {
+        series: { httpRequests: from(since, 1, 4), httpBad: from(since, 0.02) },
+        fires: { [BURN]: since + 55 * MINUTE },
+      },
+      "1.8 % after what was nearly too much for an hour": {
+        series: { ...busy, httpBad: nearlyTooMuchAtOnce },
+        fires: { [BURN]: since + 40 * MINUTE },
+      },
+      "the same after five minutes of three times the traffic": {
+        series: {
+          httpRequests: (at) => (at === since + 30 * MINUTE ? 3 : 1),
+          httpBad: nearlyTooMuchAtOnce,
+        },
+        fires: { [BURN]: since + 40 * MINUTE },
       },
       "errors of a service that was away": {
         series: {
