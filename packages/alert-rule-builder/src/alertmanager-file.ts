@@ -3,7 +3,6 @@ import { BLAME } from "./alerts/blame.ts";
 import { POOL_LABELS } from "./pool-labels.ts";
 import { duration } from "./promql.ts";
 import { yamlText } from "./rule-file.ts";
-import type { RuleOptions } from "./rule-groups.ts";
 
 /** Where the example sends pages and tickets; a drill puts its own receiver's address here. */
 export const PAGER_URL = "http://pager:9094";
@@ -25,23 +24,13 @@ export const TICKET_GROUP_WAIT_SECONDS = 30;
 /** A cause that is named later is sent after this time at the latest; Alertmanager's default of 5 min would cost the lead. */
 const PAGE_GROUP_INTERVAL = "1m";
 
-/** What of the rules' options their routes must follow. */
-export type RouteOptions = Pick<RuleOptions, "severities" | "selector">;
-
-/** The text of `alertmanager.yml`; `options` as `ruleGroups` got them. */
-export function alertmanagerFileText(
-  pagerUrl: string = PAGER_URL,
-  options: RouteOptions = {},
-): string {
-  const names: RouteNames = {
-    page: `severity="${options.severities?.page ?? "page"}"`,
-    selected: Object.keys(options.selector ?? {}),
-  };
+/** The text of `alertmanager.yml`. */
+export function alertmanagerFileText(pagerUrl: string = PAGER_URL): string {
   return (
     HEADER +
     yamlText({
-      route: route(names),
-      inhibit_rules: [symptomsByCauses(names), ...causesByOrderOfBlame(names)],
+      route: route(),
+      inhibit_rules: [symptomsByCauses(), ...causesByOrderOfBlame()],
       receivers: [
         receiver("page", `${pagerUrl}/alerts`),
         receiver("ticket", `${pagerUrl}/tickets`),
@@ -51,18 +40,11 @@ export function alertmanagerFileText(
   );
 }
 
-interface RouteNames {
-  /** The matcher of a page. */
-  readonly page: string;
-  /** Labels that tell one cluster's alerts from another's. */
-  readonly selected: readonly string[];
-}
-
 // One incident is one notification, so the alert's name is not among the labels that group.
-function route({ page, selected }: RouteNames): object {
+function route(): object {
   return {
     receiver: "ticket",
-    group_by: [...POOL_LABELS, ...selected],
+    group_by: POOL_LABELS,
     group_wait: duration(TICKET_GROUP_WAIT_SECONDS),
     group_interval: "5m",
     repeat_interval: "24h",
@@ -77,8 +59,8 @@ function route({ page, selected }: RouteNames): object {
       },
       {
         receiver: "page",
-        matchers: [page],
-        group_by: [...POOL_LABELS, ...selected],
+        matchers: ['severity="page"'],
+        group_by: POOL_LABELS,
         group_wait: duration(PAGE_GROUP_WAIT_SECONDS),
         group_interval: PAGE_GROUP_INTERVAL,
         repeat_interval: "4h",
@@ -88,11 +70,11 @@ function route({ page, selected }: RouteNames): object {
 }
 
 // A symptom (slow or failing HTTP requests) has no pool: it belongs to the service.
-function symptomsByCauses({ page, selected }: RouteNames): object {
+function symptomsByCauses(): object {
   return {
-    source_matchers: ['role="cause"', page, ...present(["service"])],
+    source_matchers: ['role="cause"', 'severity="page"', ...present(["service"])],
     target_matchers: ['role="symptom"', ...present(["service"])],
-    equal: ["service", "environment", ...selected],
+    equal: ["service", "environment"],
   };
 }
 
@@ -100,17 +82,17 @@ function symptomsByCauses({ page, selected }: RouteNames): object {
  * Each cause mutes those of less blame for the same pool. Alertmanager takes two missing labels for equal, so both sides must
  * have a service and a pool; and only a page mutes a page. Nothing here targets `role="meta"`.
  */
-function causesByOrderOfBlame({ page, selected }: RouteNames): readonly object[] {
+function causesByOrderOfBlame(): readonly object[] {
   const causes = ALERTS.filter((alert) => BLAME.includes(alert.name)).map((alert) => alert.cause);
   return causes.slice(0, -1).map((cause, index) => ({
-    source_matchers: ['role="cause"', page, `cause="${cause}"`, ...presentPool()],
+    source_matchers: ['role="cause"', 'severity="page"', `cause="${cause}"`, ...presentPool()],
     target_matchers: [
       'role="cause"',
-      page,
+      'severity="page"',
       `cause=~"${causes.slice(index + 1).join("|")}"`,
       ...presentPool(),
     ],
-    equal: [...POOL_LABELS, ...selected],
+    equal: POOL_LABELS,
   }));
 }
 

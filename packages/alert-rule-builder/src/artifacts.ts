@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
+import { alertmanagerFileText } from "./alertmanager-file.ts";
 import type { AlertConfig } from "./config/alert-config.ts";
 import { grafanaFileText } from "./formats/grafana-file.ts";
 import { mimirFileText } from "./formats/mimir-file.ts";
 import { operatorFileText } from "./formats/operator-file.ts";
 import { ruleFileText } from "./rule-file.ts";
 import type { RuleOptions } from "./rule-groups.ts";
+import { scopeRoutes, scopeSeverities } from "./scope-routes.ts";
 
 /** One generated file. */
 export interface Artifact {
@@ -58,9 +59,18 @@ function rules(options: RuleOptions): Artifact {
   return { file: "plimsoll-pool.rules.yml", text: ruleFileText(options) };
 }
 
-/** What Alertmanager reads. */
+/** What Alertmanager reads, in the user's words. */
 function routes(options: RuleOptions): readonly Artifact[] {
-  return [{ file: "alertmanager.yml", text: alertmanagerFileText(PAGER_URL, options) }];
+  return alertmanagerArtifacts().map(({ file, text }) => ({
+    file,
+    text: file.endsWith(".tmpl")
+      ? scopeSeverities(text, options.severities)
+      : scopeRoutes(text, options),
+  }));
+}
+
+function alertmanagerArtifacts(): readonly Artifact[] {
+  return [{ file: "alertmanager.yml", text: alertmanagerFileText() }];
 }
 
 /** The names of those files in `folder` that are missing or differ from what would be generated. */

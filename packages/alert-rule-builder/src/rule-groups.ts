@@ -24,7 +24,7 @@ export interface RuleOptions {
   readonly dashboardBaseUrl?: string;
   /** Labels that every alert gets. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Words of your own for the label `severity`; give them to `alertmanagerFileText` too. */
+  /** Words of your own for the label `severity`; the routes must know them: `scopeRoutes`. */
   readonly severities?: Severities;
   /** Which series the rules read. @default all */
   readonly selector?: Selection;

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { parse } from "yaml";
 import { CONFIG_EXAMPLE } from "../src/config/config-page.ts";
 import { ruleOptions } from "../src/config/config-options.ts";
 import { parseAlertConfig } from "../src/config/read-alert-config.ts";
@@ -32,26 +31,6 @@ t.test(
     t.end();
   },
 );
-
-t.test("severities and clusters reach the routes and inhibitions", async (t) => {
-  const { alertmanagerFileText, PAGER_URL } = await import("../src/alertmanager-file.ts");
-  const text = alertmanagerFileText(PAGER_URL, eu);
-  t.notMatch(text, 'severity="page"');
-  t.match(text, 'severity="critical"');
-  const config = parse(text) as {
-    route: { group_by: string[]; routes: { matchers: string[]; group_by: string[] }[] };
-    inhibit_rules: { source_matchers: string[]; equal: string[] }[];
-  };
-  t.ok(config.route.group_by.includes("cluster"));
-  for (const { matchers, group_by } of config.route.routes) {
-    if (!matchers.includes('alertname="PlimsollWatchdog"')) t.ok(group_by.includes("cluster"));
-  }
-  for (const { source_matchers, equal } of config.inhibit_rules) {
-    t.ok(source_matchers.includes('severity="critical"'));
-    t.ok(equal.includes("cluster"), "one cluster's cause never mutes another's");
-  }
-  t.end();
-});
 
 t.test("a disabled alert is in no group, and the others are as they were", (t) => {
   const all = alertNames({});

@@ -59,7 +59,7 @@ const SECTIONS: Readonly<Record<keyof AlertConfig, z.ZodType>> = {
     "Labels that every alert gets, for your own routing. Not those that Plimsoll sets itself.",
   ),
   severities: strict({ page: severity, ticket: severity }).describe(
-    "Your words for Plimsoll's two severities; the routes and inhibitions of alertmanager.yml follow.",
+    "Your words for Plimsoll's two severities; the routes and inhibitions of alertmanager.yml take both. What a process posts itself (PLIMSOLL_ALERTMANAGER_URL) keeps Plimsoll's.",
   ),
   thresholds: strict(thresholds).describe(
     "Numbers in place of the default ones; all of them below.",

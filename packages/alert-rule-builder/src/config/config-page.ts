@@ -85,6 +85,10 @@ export function configPage(): string {
 | key | meaning |
 |---|---|
 ${keys.join("")}
+With the fast path (\`PLIMSOLL_ALERTMANAGER_URL\`) a process posts a page with the rule's labels. Tell it yours: \`labels\` and a \`selector\` of one value belong into
+\`PLIMSOLL_ALERTMANAGER_LABELS\` too. Your word for \`page\` it does not know:
+its page and the rule's are then two alerts of one incident, and you are told twice, a minute apart. Keep \`page\` as it is with the fast path.
+
 ## Thresholds
 
 Why each default is as it is: [thresholds.ts](../packages/alert-rule-builder/src/thresholds.ts). A change moves every figure of [alerts.md](alerts.md).
