@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { artifacts } from "@plimsoll/alert-rule-builder";
 import t from "tap";
 import { run } from "../run.ts";
 
@@ -10,7 +11,7 @@ t.test(
   "without a config Prometheus' files are those of alerts/, and --check finds them fresh",
   async (t) => {
     const out = join(t.testdir(), "new/rules");
-    const files = ["plimsoll-pool.rules.yml", "alertmanager.yml"];
+    const files = artifacts().map(({ file }) => file);
     t.same(await run("alerts", "--out", out), {
       code: 0,
       out: files.map((file) => `${join(out, file)}\n`).join(""),
@@ -19,7 +20,11 @@ t.test(
     for (const file of files) {
       t.equal(readFileSync(join(out, file), "utf8"), readFileSync(join(ALERTS, file), "utf8"));
     }
-    t.same(readdirSync(out).toSorted(), files.toSorted(), "no temporary file is left");
+    t.notMatch(
+      readdirSync(out, { recursive: true }).join("\n"),
+      ".tmp",
+      "no temporary file is left",
+    );
     t.equal((await run("alerts", "--out", out, "--check")).code, 0);
   },
 );
@@ -79,7 +84,7 @@ t.test(
     // Where a file would go stands a folder.
     const rules = join(folder, "rules");
     t.match(await run("alerts", "--out", rules), { code: 2, err: /alertmanager\.yml/ });
-    t.same(readdirSync(rules).toSorted(), ["alertmanager.yml", "plimsoll-pool.rules.yml"]);
+    t.notMatch(readdirSync(rules, { recursive: true }).join("\n"), ".tmp");
   },
 );
 
