@@ -22,7 +22,7 @@ t.test(
     }
     t.notMatch(
       readdirSync(out, { recursive: true }).join("\n"),
-      ".tmp",
+      /\.tmp$/m,
       "no temporary file is left",
     );
     t.equal((await run("alerts", "--out", out, "--check")).code, 0);
@@ -84,7 +84,7 @@ t.test(
     // Where a file would go stands a folder.
     const rules = join(folder, "rules");
     t.match(await run("alerts", "--out", rules), { code: 2, err: /alertmanager\.yml/ });
-    t.notMatch(readdirSync(rules, { recursive: true }).join("\n"), ".tmp");
+    t.notMatch(readdirSync(rules, { recursive: true }).join("\n"), /\.tmp$/m);
   },
 );
 
