@@ -8,7 +8,7 @@ import { CONFIG_EXAMPLE } from "../../src/config/config-page.ts";
 import { ruleOptions } from "../../src/config/config-options.ts";
 import { parseAlertConfig } from "../../src/config/read-alert-config.ts";
 import { yamlText } from "../../src/rule-file.ts";
-import type { RuleGroup } from "../../src/rule-groups.ts";
+import { type RuleGroup, ruleGroups } from "../../src/rule-groups.ts";
 
 const config = parseAlertConfig(CONFIG_EXAMPLE, "example");
 
@@ -39,7 +39,8 @@ for (const format of ALERT_FORMATS) {
       encoding: "utf8",
     });
     t.equal(done.status, 0, done.stderr);
-    t.match(done.stdout, /SUCCESS: 74 rules found/, "one of 75 is disabled");
+    const rules = ruleGroups().flatMap((group) => group.rules);
+    t.match(done.stdout, `SUCCESS: ${rules.length - 1} rules found`, "one of all is disabled");
     t.end();
   });
 
