@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { ruleGroups } from "../src/rule-groups.ts";
 
 const GENERATE = join(import.meta.dirname, "../src/generate.js");
 const ALERTS = join(import.meta.dirname, "../../../../alerts");
@@ -50,7 +51,8 @@ t.test("promtool accepts the committed rules with every lint on", (t) => {
     encoding: "utf8",
   });
   t.equal(done.status, 0, done.stderr);
-  t.match(done.stdout, /SUCCESS: 75 rules found/);
+  const count = ruleGroups().flatMap(({ rules }) => rules).length;
+  t.match(done.stdout, `SUCCESS: ${count} rules found`);
   t.end();
 });
 

@@ -58,6 +58,11 @@ export const THRESHOLD_RULES: Readonly<Record<NumericThreshold, ThresholdRule>> 
   forecastShortWindowSeconds: seconds(30, DAY_SECONDS, "short window of the trend"),
   forecastFloor: share("saturation below which nothing is forecast"),
   forecastFit: share("R² that the trend must have"),
+  floorSeconds: seconds(30, 3600, "window of the floor: the lowest use in it"),
+  floorWindowSeconds: seconds(60, DAY_SECONDS, "window of the floor's trend"),
+  floorForecastSeconds: seconds(30, DAY_SECONDS, "how far the floor's forecast looks"),
+  floorLevel: share("floor below which nothing is forecast from it"),
+  floorSustainedSeconds: seconds(5, 3600, "how long the floor's forecast must hold"),
   baselineSeconds: seconds(
     300,
     7 * DAY_SECONDS,
@@ -125,6 +130,11 @@ export const THRESHOLD_ORDERS: readonly ThresholdOrder[] = [
     less: "forecastShortWindowSeconds",
     more: "forecastLongWindowSeconds",
     why: "the short window shows that the trend of the long one still goes on",
+  },
+  {
+    less: "floorSeconds",
+    more: "floorWindowSeconds",
+    why: "its trend would be that of one value",
   },
   {
     less: "baselineOffsetSeconds",
