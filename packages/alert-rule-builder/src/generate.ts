@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { alertsPage } from "./alerts-page.ts";
 import { artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
-import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-groups.ts";
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
+import { DASHBOARD_BASE_URL, type RuleOptions } from "./rule-groups.ts";
 
 // From dist/src to the repository's alerts/.
 const REPOSITORY_ALERTS = join(import.meta.dirname, "../../../../alerts");

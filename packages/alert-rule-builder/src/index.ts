@@ -1,3 +1,4 @@
+export { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 export { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
 export type { AlertDefinition } from "./alerts/alert.ts";
 export { ALERTS } from "./alerts/alerts.ts";
@@ -12,6 +13,5 @@ export {
   type Rule,
   type RuleGroup,
   type RuleOptions,
-  RUNBOOK_BASE_URL,
 } from "./rule-groups.ts";
 export { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";

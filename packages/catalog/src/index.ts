@@ -12,3 +12,10 @@ export {
 } from "./sampling-metrics.ts";
 export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";
 export * from "./spans.ts";
+export {
+  describeStall,
+  RUNBOOK_BASE_URL,
+  STALL,
+  STALLED_ALERT,
+  STALLED_VOTE,
+} from "./stalled-alert.ts";

@@ -218,6 +218,12 @@ export class PoolTracker implements QueryAccount {
       : this.#ledger.waits.oldestSeconds(this.#clock());
   }
 
+  /** Requests that got a connection, since the pool was first seen. */
+  get grantedRequests(): number {
+    const { idle, created, queued } = this.#ledger.outcomes;
+    return idle + created + queued;
+  }
+
   /** Tells of the requests that wait now as if they ended: the process does, and nobody will see what became of them. */
   tellPendingWaits(): void {
     const now = this.#clock();
