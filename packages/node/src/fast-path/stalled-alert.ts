@@ -30,7 +30,7 @@ const VOTE_SECONDS = 30;
 const GENERATOR_URL = "https://github.com/plimsoll/plimsoll/blob/main/docs/fast-path.md";
 
 /** Labels of a stalled pool that the page shares with the rule, byte for byte. */
-export function pageLabels({ labels }: Poster, pool: string): Record<string, string> {
+function pageLabels({ labels }: Poster, pool: string): Record<string, string> {
   const { name, severity, role, cause } = STALLED_ALERT;
   return { ...labels, alertname: name, severity, role, cause, pool };
 }

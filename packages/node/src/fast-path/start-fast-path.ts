@@ -62,8 +62,10 @@ function watchPools({ urls, tokenFile, labels, instances }: FastPathSettings): (
 /** As the rules see this process: `service` and `environment` from its resource, unless `labels` says how Prometheus calls them. */
 function posterWith(labels: Readonly<Record<string, string>>): Poster {
   const { attributes } = processResource();
-  const text = (key: keyof typeof RESOURCE_ATTRIBUTE): string =>
-    String(attributes[RESOURCE_ATTRIBUTE[key]] ?? "");
+  const text = (key: keyof typeof RESOURCE_ATTRIBUTE): string => {
+    const value = attributes[RESOURCE_ATTRIBUTE[key]];
+    return typeof value === "string" ? value : "";
+  };
   const environment = text("environment");
   return {
     labels: {
