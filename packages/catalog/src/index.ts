@@ -14,8 +14,10 @@ export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";
 export * from "./spans.ts";
 export {
   describeStall,
+  type PagedCause,
+  POOL_PAGES,
+  type PoolPage,
   RUNBOOK_BASE_URL,
   STALL,
-  STALLED_ALERT,
   STALLED_VOTE,
-} from "./stalled-alert.ts";
+} from "./pool-pages.ts";

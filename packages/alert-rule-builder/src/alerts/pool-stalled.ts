@@ -1,4 +1,4 @@
-import { describeStall, STALLED_ALERT } from "@plimsoll/catalog";
+import { describeStall, POOL_PAGES } from "@plimsoll/catalog";
 import type { Expression } from "../promql.ts";
 import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -13,7 +13,7 @@ import { THE_POOL, topRouteWithValue, valueOf } from "./annotation-text.ts";
  * say stands in the catalogue.
  */
 export const poolStalled: AlertDefinition = {
-  ...STALLED_ALERT,
+  ...POOL_PAGES.stalled,
   expression: isStalled,
   lead: {
     persistsSeconds: (thresholds) => thresholds.stalledSeconds,
@@ -28,5 +28,5 @@ export const poolStalled: AlertDefinition = {
 function isStalled(thresholds: Thresholds): Expression {
   const stalled = sustained("stalled", thresholds.stalledSeconds);
   // A finished leak looks like a stall: the leak is the cause.
-  return unlessFiring(stalled, namedBefore(STALLED_ALERT.name));
+  return unlessFiring(stalled, namedBefore(POOL_PAGES.stalled.name));
 }

@@ -11,11 +11,12 @@ export interface Outcome {
   readonly fingerprints: readonly string[];
 }
 
-/** What `pager` has had since `faultAt` (Unix seconds). */
-export function outcomeOf(
-  { notifications }: Pick<Pager, "notifications">,
-  faultAt: number,
-): Outcome {
+/** What `pager` has had of pools; times count from `faultAt` (Unix seconds). */
+export function outcomeOf(pager: Pick<Pager, "notifications">, faultAt: number): Outcome {
+  // A symptom of the service has no pool, and a group of its own.
+  const notifications = pager.notifications.filter(({ alerts }) =>
+    alerts.some(({ labels }) => labels["pool"] !== undefined),
+  );
   const firing = notifications.filter(({ alerts }) => alerts.some(isFiringPage));
   const lastPageAt = firing.at(-1)?.at ?? Number.POSITIVE_INFINITY;
   const resolved = notifications.filter(

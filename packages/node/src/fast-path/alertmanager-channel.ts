@@ -1,5 +1,5 @@
 import { diag } from "@opentelemetry/api";
-import { STALLED_ALERT, STALLED_VOTE } from "@plimsoll/catalog";
+import { STALLED_VOTE } from "@plimsoll/catalog";
 import type { Clock } from "@plimsoll/pool-observer";
 import { ask, type Target } from "./alertmanager-client.ts";
 import { quorumOf } from "./settings.ts";
@@ -101,7 +101,8 @@ export class AlertmanagerChannel {
   }
 
   async #tell(due: readonly Stall[]): Promise<void> {
-    const agreed = this.#quorum === 1 ? due : await this.#vote(due);
+    const open = await this.#withoutPage(due);
+    const agreed = this.#quorum === 1 ? open : await this.#vote(open);
     if (agreed.length === 0) return;
     const before = this.#aheadSeconds;
     await this.#post(agreed, pageOf);
@@ -109,19 +110,27 @@ export class AlertmanagerChannel {
     if (Math.abs(this.#aheadSeconds - before) < CLOCK_SECONDS) this.#notePaged(agreed);
   }
 
-  /** Tells the others, and returns the pools that enough of them see stand still and that have no page yet. */
-  async #vote(due: readonly Stall[]): Promise<readonly Stall[]> {
-    const pages = await this.#known(STALLED_ALERT.name);
+  /** Those of `due` for which no cause pages yet, whoever posted it and whatever it is: one incident, one page. */
+  async #withoutPage(due: readonly Stall[]): Promise<readonly Stall[]> {
+    // One that may post and not read is to page all the same, if it needs nobody's vote.
+    const pages = await this.#known({ severity: "page", role: "cause" }).catch((error: unknown) => {
+      if (this.#quorum > 1) throw error;
+      return [];
+    });
     const lasting = new Set(
       pages
         .filter(({ endsAt }) => Date.parse(endsAt) / 1000 > this.#now() + LASTS_SECONDS)
         .map(({ labels }) => labels["pool"]),
     );
     this.#notePaged(due.filter(({ tracker }) => lasting.has(tracker.name)));
-    const open = due.filter(({ tracker }) => !lasting.has(tracker.name));
+    return due.filter(({ tracker }) => !lasting.has(tracker.name));
+  }
+
+  /** Tells the others, and returns the pools that enough of them see stand still. */
+  async #vote(open: readonly Stall[]): Promise<readonly Stall[]> {
     if (open.length === 0) return [];
     await this.#post(open, voteOf);
-    const votes = await this.#known(STALLED_VOTE.name);
+    const votes = await this.#known({ alertname: STALLED_VOTE.name });
     return open.filter(({ tracker }) => votersFor(tracker.name, votes) >= this.#quorum);
   }
 
@@ -134,14 +143,15 @@ export class AlertmanagerChannel {
     await this.#ask("alerts", alerts);
   }
 
-  /** What Alertmanager has of that name and of this service. */
-  async #known(alertname: string): Promise<readonly KnownAlert[]> {
-    const { labels } = this.#options.poster;
-    const matchers = Object.entries({ environment: "", ...labels, alertname });
-    const query = matchers.map(
+  /** What Alertmanager has of this service with `labels`. */
+  async #known(labels: Readonly<Record<string, string>>): Promise<readonly KnownAlert[]> {
+    const matchers = { environment: "", ...this.#options.poster.labels, ...labels };
+    const query = Object.entries(matchers).map(
       ([name, value]) => `filter=${encodeURIComponent(`${name}=${JSON.stringify(value)}`)}`,
     );
-    return JSON.parse(await this.#ask(`alerts?${query.join("&")}`, undefined)) as KnownAlert[];
+    const alerts: unknown = JSON.parse(await this.#ask(`alerts?${query.join("&")}`, undefined));
+    if (!Array.isArray(alerts)) throw new Error("its answer is no list of alerts");
+    return alerts as KnownAlert[];
   }
 
   async #ask(path: string, alerts: readonly PostableAlert[] | undefined): Promise<string> {

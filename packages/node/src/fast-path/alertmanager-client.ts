@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import * as http from "node:http";
-import * as https from "node:https";
+import http from "node:http";
+import https from "node:https";
 
 /** One Alertmanager. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { STALL } from "@plimsoll/catalog";
+import { type PagedCause, POOL_PAGES, STALL } from "@plimsoll/catalog";
 import type { Clock, PoolTracker, Verdict } from "@plimsoll/pool-observer";
 
 /** A pool that stands still. */
@@ -6,6 +6,8 @@ export interface Stall {
   readonly tracker: WatchedPool;
   /** For so long it has granted next to nothing, in seconds. */
   readonly seconds: number;
+  /** What the process gave as the cause when it found the stall: the rules will name the same, because they read its verdict. */
+  readonly cause: PagedCause;
 }
 
 /** What is read of a pool. */
@@ -43,8 +45,8 @@ interface Memory {
   grantedSince: number | undefined;
   /** Of the time in which requests have waited for over a second without a pause, oldest first; at most {@link HOLDS_SECONDS} and one more. */
   samples: Sample[];
-  /** When it was found to stand still. */
-  stalledSince: number | undefined;
+  /** Since when it stands still, and why. */
+  stall: { readonly since: number; readonly cause: PagedCause } | undefined;
 }
 
 /**
@@ -69,9 +71,10 @@ export class StallWatch {
       const memory = this.#memoryOf(tracker);
       if (stoodStill) memory.samples = [];
       note(memory, tracker, now);
-      memory.stalledSince = stalledSince(memory, tracker, now);
-      if (memory.stalledSince !== undefined)
-        stalls.push({ tracker, seconds: now - memory.stalledSince });
+      memory.stall = stallOf(memory, tracker, now);
+      if (memory.stall === undefined) continue;
+      const { since, cause } = memory.stall;
+      stalls.push({ tracker, seconds: now - since, cause });
     }
     return stalls;
   }
@@ -79,7 +82,7 @@ export class StallWatch {
   #memoryOf(tracker: WatchedPool): Memory {
     const known = this.#memories.get(tracker);
     if (known !== undefined) return known;
-    const memory: Memory = { grantedSince: undefined, samples: [], stalledSince: undefined };
+    const memory: Memory = { grantedSince: undefined, samples: [], stall: undefined };
     this.#memories.set(tracker, memory);
     return memory;
   }
@@ -96,7 +99,7 @@ function note(memory: Memory, tracker: WatchedPool, now: number): void {
   while ((memory.samples[1]?.at ?? now) <= now - HOLDS_SECONDS) memory.samples.shift();
 }
 
-function stalledSince(memory: Memory, tracker: WatchedPool, now: number): number | undefined {
+function stallOf(memory: Memory, tracker: WatchedPool, now: number): Memory["stall"] {
   const [first] = memory.samples;
   if (first === undefined || now - first.at < HOLDS_SECONDS) return undefined;
   if (memory.grantedSince === undefined || now - memory.grantedSince < STARTS_SECONDS)
@@ -105,6 +108,11 @@ function stalledSince(memory: Memory, tracker: WatchedPool, now: number): number
   const { pending, max } = tracker.counts();
   const isStalled =
     pending > STALL.drainSeconds * grantsPerSecond && max > STALL.holdSeconds * grantsPerSecond;
-  if (!isStalled || NOT_A_STALL.includes(tracker.verdict()?.cause)) return undefined;
-  return memory.stalledSince ?? first.at - STALL.waiterSeconds;
+  const cause = tracker.verdict()?.cause;
+  if (!isStalled || NOT_A_STALL.includes(cause)) return undefined;
+  return memory.stall ?? { since: first.at - STALL.waiterSeconds, cause: pagedCause(cause) };
+}
+
+function pagedCause(cause: Verdict["cause"] | undefined): PagedCause {
+  return cause !== undefined && cause in POOL_PAGES ? (cause as PagedCause) : "stalled";
 }

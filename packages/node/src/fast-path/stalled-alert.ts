@@ -2,7 +2,8 @@ import {
   describeStall,
   RUNBOOK_BASE_URL,
   STALL,
-  STALLED_ALERT,
+  POOL_PAGES,
+  type PoolPage,
   STALLED_VOTE,
 } from "@plimsoll/catalog";
 import type { Stall } from "./stall-watch.ts";
@@ -30,9 +31,9 @@ const VOTE_SECONDS = 30;
 const GENERATOR_URL = "https://github.com/plimsoll/plimsoll/blob/main/docs/fast-path.md";
 
 /** Labels of a stalled pool that the page shares with the rule, byte for byte. */
-function pageLabels({ labels }: Poster, pool: string): Record<string, string> {
-  const { name, severity, role, cause } = STALLED_ALERT;
-  return { ...labels, alertname: name, severity, role, cause, pool };
+function pageLabels({ labels }: Poster, stall: Stall): Record<string, string> {
+  const { name, severity, role, cause } = POOL_PAGES[stall.cause];
+  return { ...labels, alertname: name, severity, role, cause, pool: stall.tracker.name };
 }
 
 /**
@@ -42,7 +43,7 @@ function pageLabels({ labels }: Poster, pool: string): Record<string, string> {
  */
 export function pageOf(stall: Stall, poster: Poster, now: number): PostableAlert {
   return {
-    labels: pageLabels(poster, stall.tracker.name),
+    labels: pageLabels(poster, stall),
     annotations: annotations(stall, poster),
     ...times(stall, now, STALL.keepFiringSeconds),
   };
@@ -53,10 +54,11 @@ export function voteOf(stall: Stall, poster: Poster, now: number): PostableAlert
   const { name, severity, role } = STALLED_VOTE;
   return {
     labels: {
-      ...pageLabels(poster, stall.tracker.name),
+      ...poster.labels,
       alertname: name,
       severity,
       role,
+      pool: stall.tracker.name,
       instance: poster.instance,
     },
     annotations: { summary: "One instance sees its connection pool stand still" },
@@ -65,30 +67,34 @@ export function voteOf(stall: Stall, poster: Poster, now: number): PostableAlert
 }
 
 function times({ seconds }: Stall, now: number, lastsSeconds: number) {
-  const at = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString();
   return {
-    startsAt: at(now - seconds),
-    endsAt: at(now + lastsSeconds),
+    startsAt: isoTime(now - seconds),
+    endsAt: isoTime(now + lastsSeconds),
     generatorURL: GENERATOR_URL,
   };
 }
 
+function isoTime(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString();
+}
+
 // What only the rules know is left out: the dashboard's address, means over a minute. Prometheus' own annotations replace these once it fires.
-function annotations({ tracker, seconds }: Stall, poster: Poster): Record<string, string> {
+function annotations({ tracker, seconds, cause }: Stall, poster: Poster): Record<string, string> {
   const { service = "", environment } = poster.labels;
   const where = environment === undefined ? "" : ` (${environment})`;
   const oldest = `${tracker.oldestWaiterSeconds.toFixed(1)}s`;
+  const page: PoolPage = POOL_PAGES[cause];
   const { used, idle, pending, max } = tracker.counts();
   const verdict = tracker.verdict();
   return {
-    summary: STALLED_ALERT.summary,
+    summary: page.summary,
     description: describeStall(`Pool ${tracker.name} of ${service}${where}`, oldest),
     evidence:
       `Seen by instance ${poster.instance} itself, for ${Math.round(seconds)} s: ${pending} requests wait, ` +
       `${used} of ${max} connections are used and ${idle} idle. ` +
       `Its verdict: ${verdict === undefined ? "no cause is plain" : `${verdict.cause}, ${verdict.evidence}`}.`,
-    do_first: STALLED_ALERT.doFirst,
-    do_not: STALLED_ALERT.doNot,
-    runbook_url: `${RUNBOOK_BASE_URL}/${STALLED_ALERT.name}.md`,
+    ...(page.doFirst !== undefined && { do_first: page.doFirst }),
+    do_not: page.doNot,
+    runbook_url: `${RUNBOOK_BASE_URL}/${page.name}.md`,
   };
 }

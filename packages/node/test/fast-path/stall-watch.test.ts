@@ -147,3 +147,21 @@ t.test("a leak is left to its own alert, and an ended pool is no stall", (t) => 
   t.same(ended.look(1), []);
   t.end();
 });
+
+t.test(
+  "a stall keeps the cause that it was found with, and is stalled without a plain one",
+  (t) => {
+    const scene = new Scene();
+    scene.tracker.requestStarted("queued");
+    scene.tracker.connectFailed(scene.tracker.connectStarted(), "timeout");
+    t.equal(scene.look(13)[0]?.cause, "connect_failure");
+    scene.tracker.connectSucceeded(scene.tracker.connectStarted());
+    scene.tracker.connectSucceeded(scene.tracker.connectStarted());
+    t.equal(scene.look(1)[0]?.cause, "connect_failure");
+    const plain = new Scene();
+    plain.tracker.queryEnded(plain.grant());
+    plain.tracker.requestStarted("queued");
+    t.match(plain.look(13)[0]?.cause, /^stalled$|^slow_query$/);
+    t.end();
+  },
+);
