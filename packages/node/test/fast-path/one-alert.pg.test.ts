@@ -75,7 +75,6 @@ t.test(
     t.equal(process.fingerprint, rule.fingerprint);
     for (const key of ["summary", "do_first", "do_not", "runbook_url"] as const)
       t.equal(process.annotations[key], rule.annotations[key], key);
-    const about = (text = "") => text.replace(/waited for .*?s\./, "");
     t.equal(about(process.annotations["description"]), about(rule.annotations["description"]));
     await until(() => notifications.length > 0);
     t.equal(notifications.length, 1);
@@ -97,4 +96,9 @@ async function stalledAlerts(url: string): Promise<Alert[]> {
 
 function posterOf({ generatorURL }: Alert): string {
   return generatorURL.endsWith("/docs/fast-path.md") ? "the process" : "Prometheus";
+}
+
+/** A description without the seconds, which differ from one moment to the next. */
+function about(text = ""): string {
+  return text.replace(/waited for .*?s\./, "");
 }
