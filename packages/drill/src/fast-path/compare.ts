@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freezeDatabase } from "../fault/freeze-database.ts";
 import { type Pager, startPager } from "../pager/pager-server.ts";
@@ -39,22 +41,29 @@ const FROZEN_SECONDS = 130;
 /** The rule keeps firing for 2 min, Alertmanager tells each minute. */
 const RESOLVED_SECONDS = 330;
 
+/** More than Alertmanager's group interval: a second end would have come. */
+const AFTERMATH_SECONDS = 65;
+
 const TICK_MS = 500;
 
-/** Freezes the database under load once, and measures when each of two Alertmanagers pages. */
+/**
+ * Freezes the database under load once, and measures when each of two Alertmanagers pages.
+ * @param scrapeSeconds how often Prometheus scrapes and evaluates; the rule file's own intervals stay
+ */
 export async function compare(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
+  scrapeSeconds: number,
   tell: Tell,
 ): Promise<Comparison> {
   const { signal } = abort;
-  const stack = await startBoth(processes, folder, abort);
+  const stack = await startBoth(processes, withScrapes(folder, scrapeSeconds), abort);
   const load = await startLoad(processes, folder, {
     baseUrl: stack.appUrl,
     prometheusUrl: stack.prometheusUrl,
     rate: RATE,
-    seconds: WARM_UP_SECONDS + FROZEN_SECONDS + RESOLVED_SECONDS,
+    seconds: WARM_UP_SECONDS + FROZEN_SECONDS + RESOLVED_SECONDS + AFTERMATH_SECONDS,
   });
   tell(`warm-up of ${WARM_UP_SECONDS} s`);
   await delay(WARM_UP_SECONDS * 1000, undefined, { signal });
@@ -89,7 +98,19 @@ async function freezeOnce(
   tell("the database goes on");
   const isOver = (): boolean => outcomes().every(({ resolvedAt }) => resolvedAt !== null);
   await until(isOver, RESOLVED_SECONDS, signal);
+  await delay(AFTERMATH_SECONDS * 1000, undefined, { signal });
   return { faultAt, endedAt };
+}
+
+/** `folder` with a configuration of Prometheus that differs in its intervals alone. */
+function withScrapes(folder: RunFolder, seconds: number): RunFolder {
+  const text = readFileSync(folder.prometheusConfig, "utf8");
+  const prometheusConfig = join(folder.path, "prometheus-scrapes.yml");
+  writeFileSync(
+    prometheusConfig,
+    text.replaceAll(/^( {2}(?:scrape|evaluation)_interval:) .*$/gm, `$1 ${seconds}s`),
+  );
+  return { ...folder, prometheusConfig };
 }
 
 interface Both {
