@@ -29,7 +29,12 @@ export function startFastPath(
   const settings = readFastPath(env, invalid);
   if (settings === "instances missing") warn(INSTANCES_MISSING);
   if (typeof settings !== "object") return () => {};
-  return watchPools(settings);
+  try {
+    return watchPools(settings);
+  } catch (error) {
+    warn(`plimsoll: the fast path could not start; all else does. ${String(error)}`);
+    return () => {};
+  }
 }
 
 function watchPools({ urls, tokenFile, labels, instances }: FastPathSettings): () => void {
