@@ -128,12 +128,13 @@ const silent: ScrapedPool = {
     value: (t: number) => (t > 1890 ? null : signal.value(t)),
   })),
 };
-/** Stands still since two seconds before an evaluation, and is silent like the other. */
+/** Stands still, with waiters of two seconds at most, and is silent like the other. */
 const stuck: ScrapedPool = {
   ...HEALTHY,
   service: "silent",
   instance: 5,
   pool: "stuck",
+  acquireTimeoutSeconds: 2,
   hold: during(1843, Infinity, Infinity, 0.05),
   isMissed: (t) => t > 1890,
 };
