@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { alertmanagerFileText } from "./alertmanager-file.ts";
+import { phoneTemplateText } from "./delivery/phone-template.ts";
+import { receiverFiles } from "./delivery/receiver-files.ts";
 import { ruleFileText } from "./rule-file.ts";
 import type { RuleOptions } from "./rule-groups.ts";
 
 /** One generated file. */
 export interface Artifact {
-  /** File name inside the output folder. */
+  /** Path inside the output folder. */
   readonly file: string;
   readonly text: string;
 }
@@ -16,6 +18,8 @@ export function artifacts(options: RuleOptions = {}): readonly Artifact[] {
   return [
     { file: "plimsoll-pool.rules.yml", text: ruleFileText(options) },
     { file: "alertmanager.yml", text: alertmanagerFileText() },
+    { file: "plimsoll.tmpl", text: phoneTemplateText() },
+    ...receiverFiles().map(({ file, text }) => ({ file: `receivers/${file}`, text })),
   ];
 }
 
@@ -31,6 +35,9 @@ export function staleFiles(folder: string, options: RuleOptions = {}): readonly 
 
 /** Writes every artifact into `folder`, which is made when it does not exist. */
 export function writeArtifacts(folder: string, options: RuleOptions = {}): void {
-  mkdirSync(folder, { recursive: true });
-  for (const { file, text } of artifacts(options)) writeFileSync(join(folder, file), text);
+  for (const { file, text } of artifacts(options)) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }

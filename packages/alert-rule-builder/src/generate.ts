@@ -14,7 +14,7 @@ const PAGE = join(REPOSITORY_ALERTS, "../docs/alerts.md");
 
 const HELP = `Usage: generate [--out DIR] [--check] [--runbook-base URL] [--dashboard-base URL]
 
-Writes Plimsoll's rule file and Alertmanager example.
+Writes Plimsoll's rule file, and its routes, receivers and notification template for Alertmanager.
 
   --out DIR             folder to write to (default: alerts/ of this repository)
   --check               write nothing; exit 1 and name the files that are missing or differ
