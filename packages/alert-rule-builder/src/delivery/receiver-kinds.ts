@@ -63,6 +63,7 @@ export const RECEIVER_KINDS: readonly ReceiverKind[] = [
     since: "0.25",
     secrets: [["opsgenie-api-key", "key of an API integration; its heartbeats need the same key"]],
     notes: [
+      "Write the key without a line end (printf %s KEY > FILE): 0.25 would send it too.",
       "page = P1, ticket = P4. The dead man's switch is Opsgenie's heartbeat \"plimsoll\": create it with an interval of 5 minutes.",
     ],
     page: (secret) => opsgenie(secret, "P1"),
