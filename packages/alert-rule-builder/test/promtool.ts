@@ -28,6 +28,8 @@ export interface Run {
   readonly dialect?: Dialect;
   /** Names of the rule groups, in the order of evaluation. @default POOL_GROUPS */
   readonly groups?: readonly string[];
+  /** Which promtool judges: 2.42 or a 3.x. @default "promtool" */
+  readonly command?: "promtool" | "promtool-3";
 }
 
 /** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
@@ -152,7 +154,7 @@ function promtool(run: Run, checks: object): string | undefined {
     const groups = rulesOf(run).filter(({ name }) => names.includes(name));
     writeFileSync(join(folder, "rules.yml"), yamlText({ groups }));
     writeFileSync(join(folder, "test.yml"), testFileText(run, checks));
-    const done = spawnSync("promtool", ["test", "rules", join(folder, "test.yml")], {
+    const done = spawnSync(run.command ?? "promtool", ["test", "rules", join(folder, "test.yml")], {
       encoding: "utf8",
     });
     if (done.error) throw done.error;

@@ -155,6 +155,8 @@ export function toolsOfTests(files) {
   const launched = files.filter((file) => file.includes(".launch.test."));
   if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS];
   if (launched.length === 0) return [];
-  const isAboutRules = launched.some((file) => file.startsWith("packages/alert-rule-builder/"));
+  const isAboutRules = launched.some((file) =>
+    /^packages\/(alert-rule-builder|compatibility\/dist\/test\/prometheus)\//.test(file),
+  );
   return [...TRACE_TOOLS, ...(isAboutRules ? NEWEST_TOOLS : [])];
 }

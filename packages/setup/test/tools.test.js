@@ -20,6 +20,7 @@ t.test("only tests of the rules that start programs wait for the newest Promethe
   t.same(names(["packages/alert-rule-builder/dist/test/promql.test.js"]), []);
   t.same(names(["packages/node/dist/test/otlp.launch.test.js"]), ["otelcol", "jaeger"]);
   const rules = "packages/alert-rule-builder/dist/test/generate.launch.test.js";
-  t.ok(names([rules]).includes("prometheus-3"));
+  const contract = "packages/compatibility/dist/test/prometheus/contract.launch.test.js";
+  for (const file of [rules, contract]) t.ok(names([file]).includes("prometheus-3"), file);
   t.end();
 });

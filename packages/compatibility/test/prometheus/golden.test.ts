@@ -1,0 +1,21 @@
+import t from "tap";
+import { thinned } from "../../src/prometheus/golden.ts";
+
+t.test("a series stays when it shows a label's value for the first time", (t) => {
+  const exposition = `# TYPE a counter
+a{route="/x",code="200"} 1 1700000000000
+a{route="/y",code="200"} 2 1700000000000
+a{route="/x",code="200",extra="1"} 3
+a{route="/y",code="200"} 4
+b 5
+b 6
+`;
+  t.equal(
+    thinned(exposition),
+    `a{route="/x",code="200"} 1
+a{route="/y",code="200"} 2
+a{route="/x",code="200",extra="1"} 3
+b 5`,
+  );
+  t.end();
+});
