@@ -1,4 +1,5 @@
 import { CONNECT_SERIES, type ConnectKey } from "./recorded/connect-series.ts";
+import { FLOOR_SERIES, type FloorKey } from "./recorded/floor-series.ts";
 import { LOAD_SERIES, type LoadKey } from "./recorded/load-series.ts";
 import { POOL_SERIES, type PoolKey } from "./recorded/pool-series.ts";
 import type { RecordedSeries } from "./recorded/series.ts";
@@ -10,13 +11,21 @@ import { type Matcher, type Selector, selector } from "./promql.ts";
 export type { RecordedSeries } from "./recorded/series.ts";
 
 /** Short key of a recorded series. */
-export type RecordedKey = LoadKey | PoolKey | ConnectKey | ServerKey | ServiceKey | TicketKey;
+export type RecordedKey =
+  | LoadKey
+  | PoolKey
+  | ConnectKey
+  | FloorKey
+  | ServerKey
+  | ServiceKey
+  | TicketKey;
 
 /** Every recorded series, by group and in the order in which the group evaluates them. */
 export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
   ...LOAD_SERIES,
   ...POOL_SERIES,
   ...CONNECT_SERIES,
+  ...FLOOR_SERIES,
   ...SERVER_SERIES,
   ...SERVICE_SERIES,
   ...TICKET_SERIES,

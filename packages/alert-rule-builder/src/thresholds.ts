@@ -22,6 +22,11 @@ export interface Thresholds {
   readonly forecastShortWindowSeconds: number;
   readonly forecastFloor: number;
   readonly forecastFit: number;
+  readonly floorSeconds: number;
+  readonly floorWindowSeconds: number;
+  readonly floorForecastSeconds: number;
+  readonly floorLevel: number;
+  readonly floorSustainedSeconds: number;
   readonly baselineSeconds: number;
   readonly baselineOffsetSeconds: number;
   readonly baselineHistorySeconds: number;
@@ -157,6 +162,21 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
    * forecast of running out in 31 evaluations without this and in 4 with it; at 0.8, ramps of 3 min were seen too late.
    */
   forecastFit: 0.7,
+
+  /** Two minutes hold a quiet moment of every pool that is not short. */
+  floorSeconds: 120,
+
+  /** Long enough for three steps of a pool of 10 that loses a connection every five minutes: a line, and not a jump. */
+  floorWindowSeconds: 900,
+
+  /** The floor is smooth, so it can be believed for twice as long as the use. */
+  floorForecastSeconds: 600,
+
+  /** Half of the pool does not come back: below that a morning's rise looks the same. */
+  floorLevel: 0.5,
+
+  /** Four evaluations of its group. */
+  floorSustainedSeconds: 60,
 
   /** Baselines: the mean of 30 min that ended 10 min ago, so that neither the incident nor the ramp before it is part of them. */
   baselineSeconds: 1800,

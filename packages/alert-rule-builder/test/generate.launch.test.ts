@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { artifacts } from "../src/artifacts.ts";
+import { ruleGroups } from "../src/rule-groups.ts";
 
 const GENERATE = join(import.meta.dirname, "../src/generate.js");
 const ALERTS = join(import.meta.dirname, "../../../../alerts");
@@ -53,7 +54,8 @@ t.test("promtool accepts the committed rules with every lint on", (t) => {
     encoding: "utf8",
   });
   t.equal(done.status, 0, done.stderr);
-  t.match(done.stdout, /SUCCESS: 75 rules found/);
+  const count = ruleGroups().flatMap(({ rules }) => rules).length;
+  t.match(done.stdout, `SUCCESS: ${count} rules found`);
   t.end();
 });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parser } from "@prometheus-io/lezer-promql";
 import { type Dialect, METRICS, prometheusName, SERVER_METRICS } from "@plimsoll/catalog";
 import t from "tap";
 import { ruleGroups } from "../src/rule-groups.ts";
+import { selectorsOf } from "./promql-selectors.ts";
 
 interface Series {
   readonly name: string;
@@ -86,19 +86,6 @@ function readSeries(line: string): readonly Series[] {
   if (name === undefined) return [];
   const labels = [...text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
   return [{ name, labels: new Map(labels.map(([, label = "", value = ""]) => [label, value])) }];
-}
-
-function selectorsOf(expression: string): readonly { name: string; matchers: readonly string[] }[] {
-  const found: { name: string; matchers: string[] }[] = [];
-  parser.parse(expression).iterate({
-    enter: ({ name, from, to }) => {
-      const text = expression.slice(from, to);
-      if (name === "VectorSelector")
-        found.push({ name: /^[\w:]+/.exec(text)?.[0] ?? "", matchers: [] });
-      if (name === "UnquotedLabelMatcher") found.at(-1)?.matchers.push(text);
-    },
-  });
-  return found;
 }
 
 function satisfies({ labels }: Series, matcher: string): boolean {

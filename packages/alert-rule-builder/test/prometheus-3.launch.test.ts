@@ -11,7 +11,7 @@ t.test("promtool 3 accepts the committed rules with every lint on", (t) => {
   const args = ["check", "rules", "--lint=all", "--lint-fatal", RULES];
   const done = spawnSync("promtool-3", args, { encoding: "utf8" });
   t.equal(done.status, 0, done.stderr);
-  t.match(done.stdout, /SUCCESS: 75 rules found/);
+  t.match(done.stdout, /SUCCESS: \d+ rules found/);
   t.end();
 });
 

@@ -3,6 +3,7 @@ import { RECORDED, type RecordedKey } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { connectRecordings } from "./connect.ts";
 import { connectionRecordings } from "./connections.ts";
+import { forecastRecordings } from "./forecast.ts";
 import { growthRecordings } from "./growth.ts";
 import { leakRecordings } from "./leak.ts";
 import { pressureRecordings } from "./pressure.ts";
@@ -27,6 +28,7 @@ export function recordingRules(
     ...requestRecordings(thresholds),
     ...leakRecordings(thresholds),
     ...growthRecordings(thresholds),
+    ...forecastRecordings(thresholds),
     ...pressureRecordings(thresholds),
     ...connectRecordings(thresholds),
     ...serverRecordings(thresholds),
