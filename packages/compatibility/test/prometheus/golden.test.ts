@@ -21,9 +21,11 @@ b 5`,
 });
 
 t.test("what differs from one recording to the next is left out", (t) => {
-  const series = (name: string, pid: number) =>
-    `a{service_instance_id="${name}:${pid}",process_pid="${pid}",host_name="${name}",db_namespace="compatibility_${pid}_1"} 1 17${pid}`;
   t.equal(thinned(series("ci", 12)), thinned(series("vm", 34)));
   t.match(thinned(series("ci", 12)), 'service_instance_id="vm:1"');
   t.end();
 });
+
+function series(name: string, pid: number): string {
+  return `a{service_instance_id="${name}:${pid}",process_pid="${pid}",host_name="${name}",db_namespace="compatibility_${pid}_1"} 1 17${pid}`;
+}
