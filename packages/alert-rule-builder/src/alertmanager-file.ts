@@ -27,6 +27,7 @@ export function alertmanagerFileText(pagerUrl: string = PAGER_URL): string {
         ...pages.map((name) => receiver(name, `${pagerUrl}/alerts`)),
         ...tickets.map((name) => receiver(name, `${pagerUrl}/tickets`)),
         { name: "watchdog" },
+        { name: "nobody" },
       ],
     })
   );

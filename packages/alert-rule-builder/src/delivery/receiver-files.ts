@@ -36,6 +36,7 @@ function text(kind: ReceiverKind, secretsFolder: string): string {
         // What is not Plimsoll's: yours to route. Until then it must not get lost.
         { name: "default", ...kind.ticket(secret) },
         { name: "watchdog", webhook_configs: [kind.heartbeat(secret)] },
+        { name: "nobody" },
       ],
     })
   );

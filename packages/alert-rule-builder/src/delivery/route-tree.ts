@@ -1,3 +1,4 @@
+import { STALLED_VOTE } from "@plimsoll/catalog";
 import { POOL_LABELS } from "../pool-labels.ts";
 import { duration } from "../promql.ts";
 
@@ -44,7 +45,13 @@ export function routeTree(teams: readonly Team[] = []): object {
         group_wait: duration(TICKET_GROUP_WAIT_SECONDS),
         group_interval: "5m",
         repeat_interval: "24h",
-        routes: [watchdogRoute(), pageRoute(teams), ...teamRoutes(teams, "ticket")],
+        routes: [
+          watchdogRoute(),
+          // What instances of a large service tell each other (docs/fast-path.md).
+          { receiver: "nobody", matchers: [`alertname="${STALLED_VOTE.name}"`] },
+          pageRoute(teams),
+          ...teamRoutes(teams, "ticket"),
+        ],
       },
     ],
   };
