@@ -78,6 +78,9 @@ const fleet: readonly ScrapedPool[] = [
     signals: [counter(POOL_METRICS.connectFailures, { error_type: "53300" }, 0)],
   },
 ];
+const connects = (type: string, perSecond = 0.2): Signal =>
+  counter(POOL_METRICS.connectFailures, { error_type: type }, perSecond, 1700);
+const opened = (perSecond: number) => (t: number) => perSecond * t;
 const billing: ScrapedPool = { ...HEALTHY, service: "billing", limit: 30, until: 1600 };
 /** Pools of one process each that stand near a threshold. */
 const nearly: readonly ScrapedPool[] = [
@@ -101,6 +104,36 @@ const nearly: readonly ScrapedPool[] = [
     demand: () => 2,
     hold: () => 20,
   },
+  // Five waiters, and none was ever granted anything.
+  {
+    ...HEALTHY,
+    pool: "newborn",
+    acquireTimeoutSeconds: 0,
+    callers: 5,
+    demand: () => 5,
+    hold: () => Infinity,
+    hasNoOutcomes: true,
+    signals: [connects("ECONNREFUSED"), connects("53300")],
+  },
+  { ...HEALTHY, pool: "refused", signals: [connects("53300")] },
+  { ...HEALTHY, pool: "failing", signals: [connects("ECONNREFUSED")] },
+  ...["53300", "ECONNREFUSED"].flatMap((type) => [
+    {
+      ...HEALTHY,
+      pool: `opens more than ${type}`,
+      created: opened(0.3),
+      signals: [connects(type)],
+    },
+    {
+      ...HEALTHY,
+      pool: `opens less than ${type}`,
+      created: opened(0.1),
+      signals: [connects(type)],
+    },
+    // 15 % of the limit.
+    { ...HEALTHY, pool: `some ${type}`, limit: 3, signals: [connects(type)] },
+    { ...HEALTHY, pool: `some ${type}`, limit: 17, instance: 2, signals: [connects(type, 0)] },
+  ]),
   // One connection, lost; and an acquire timeout of one second that is used up.
   { ...HEALTHY, pool: "single", limit: 1, leaked: () => 1 },
   {
@@ -138,12 +171,19 @@ const stuck: ScrapedPool = {
   hold: during(1843, Infinity, Infinity, 0.05),
   isMissed: (t) => t > 1890,
 };
+/** The whole again, as OTLP spells it, and silent later. */
+const pushed: ScrapedPool = {
+  ...silent,
+  service: "pushed",
+  instance: 6,
+  dialect: "otlp",
+};
 const up = (instance: number): NonNullable<Run["others"]>[number] => ({
   series: `up{job="apps",instance="127.0.0.1:${9463 + instance}"}`,
   value: () => 1,
 });
 const run: Run = {
-  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck],
+  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck, pushed],
   seconds: 2220,
   scrapeSeconds: 15,
   evaluationSeconds: 15,
