@@ -4,7 +4,7 @@ import { POOL_METRICS, QUERY_METRICS, SERVER_METRICS, UPSTREAM_METRICS } from "@
 import t from "tap";
 import { GROUPS } from "../src/groups.ts";
 import { RECORDED } from "../src/recorded.ts";
-import { samples, type Run } from "./promtool.ts";
+import { rulesToJudge, samples, type Run } from "./promtool.ts";
 import { counter, during, gauge, HEALTHY, ramp, verdict } from "./scenarios.ts";
 import type { ScrapedPool, Signal } from "./scrape.ts";
 
@@ -192,15 +192,30 @@ const run: Run = {
 };
 const TIMES = [600, 1815, 1845, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
 
+/** A mutant comes with only those rules that its change can reach. */
+const judged = new Set(
+  rulesToJudge().flatMap(({ rules }) =>
+    rules.flatMap((rule) => ("record" in rule ? rule.record : [])),
+  ),
+);
+
+function golden(): readonly string[] {
+  return readFileSync(GOLDEN, "utf8").split("\n");
+}
+
+function isJudged(line: string): boolean {
+  return judged.has(/ (.+?)\{/.exec(line)?.[1] ?? "");
+}
+
 t.test("every recorded series has the values that were looked through once", (t) => {
   const found = samples(run, '{__name__=~"plimsoll:.*"}', TIMES);
   if (process.env["PLIMSOLL_UPDATE_GOLDEN"] === "1") writeFileSync(GOLDEN, found);
-  t.same(found.split("\n"), readFileSync(GOLDEN, "utf8").split("\n"));
+  t.same(found.split("\n"), golden().filter(isJudged));
   t.end();
 });
 
 t.test("the golden values hold every recorded series", (t) => {
-  const golden = readFileSync(GOLDEN, "utf8");
-  for (const { name } of Object.values(RECORDED)) t.ok(golden.includes(`${name}{`), name);
+  const text = golden().join("\n");
+  for (const { name } of Object.values(RECORDED)) t.ok(text.includes(`${name}{`), name);
   t.end();
 });
