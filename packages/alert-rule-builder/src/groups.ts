@@ -28,6 +28,7 @@ import { watchdog } from "./alerts/watchdog.ts";
 import { writesOnReadOnly } from "./alerts/writes-on-read-only.ts";
 import { CONNECT_SERIES, type ConnectKey } from "./recorded/connect-series.ts";
 import { DASHBOARD_SERIES, type DashboardKey } from "./recorded/dashboard-series.ts";
+import { FLOOR_SERIES, type FloorKey } from "./recorded/floor-series.ts";
 import { LOAD_SERIES, type LoadKey } from "./recorded/load-series.ts";
 import { POOL_SERIES, type PoolKey } from "./recorded/pool-series.ts";
 import { QUERY_SERIES, type QueryKey } from "./recorded/query-series.ts";
@@ -93,6 +94,13 @@ export const GROUPS: readonly GroupDefinition[] = [
     name: "plimsoll-pool-load",
     intervalSeconds: FAST_SECONDS,
     recordings: Object.keys(LOAD_SERIES) as LoadKey[],
+    alerts: [],
+  },
+  {
+    // A trend over a quarter of an hour: 15 s older harms nothing.
+    name: "plimsoll-pool-floor",
+    intervalSeconds: SLOW_SECONDS,
+    recordings: Object.keys(FLOOR_SERIES) as FloorKey[],
     alerts: [],
   },
   {

@@ -1,5 +1,6 @@
 import { CONNECT_SERIES, type ConnectKey } from "./recorded/connect-series.ts";
 import { DASHBOARD_SERIES, type DashboardKey } from "./recorded/dashboard-series.ts";
+import { FLOOR_SERIES, type FloorKey } from "./recorded/floor-series.ts";
 import { LOAD_SERIES, type LoadKey } from "./recorded/load-series.ts";
 import { POOL_SERIES, type PoolKey } from "./recorded/pool-series.ts";
 import type { RecordedSeries } from "./recorded/series.ts";
@@ -17,6 +18,7 @@ export type RecordedKey =
   | LoadKey
   | PoolKey
   | ConnectKey
+  | FloorKey
   | ServerKey
   | ServiceKey
   | TicketKey
@@ -29,6 +31,7 @@ export const RECORDED: Readonly<Record<RecordedKey, RecordedSeries>> = {
   ...LOAD_SERIES,
   ...POOL_SERIES,
   ...CONNECT_SERIES,
+  ...FLOOR_SERIES,
   ...SERVER_SERIES,
   ...SERVICE_SERIES,
   ...TICKET_SERIES,

@@ -4,8 +4,8 @@ import { recorded, type RecordedKey } from "./recorded.ts";
 /** Of the evaluations in the window, this share must be 1: one missed or odd reading in nine does not start the wait anew. */
 const SHARE = 0.75;
 
-/** Keeps the window off every multiple of 5 and 15 s: ranges are closed at both ends in Prometheus 2 and left-open in 3. */
-const OFF_GRID_SECONDS = 2;
+/** Keeps a window off every multiple of 5 and 15 s: ranges are closed at both ends in Prometheus 2 and left-open in 3. */
+export const OFF_GRID_SECONDS = 2;
 
 /**
  * True when the 0-or-1 series under `key` has been 1 for `seconds`.

@@ -1,3 +1,5 @@
+import { STALL } from "@plimsoll/catalog";
+
 /** The numbers that the rules judge by. Each reason stands once, at its default below. */
 export interface Thresholds {
   readonly rateWindowSeconds: number;
@@ -22,6 +24,11 @@ export interface Thresholds {
   readonly forecastShortWindowSeconds: number;
   readonly forecastFloor: number;
   readonly forecastFit: number;
+  readonly floorSeconds: number;
+  readonly floorWindowSeconds: number;
+  readonly floorForecastSeconds: number;
+  readonly floorLevel: number;
+  readonly floorSustainedSeconds: number;
   readonly baselineSeconds: number;
   readonly baselineOffsetSeconds: number;
   readonly baselineHistorySeconds: number;
@@ -87,13 +94,13 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   stalledSeconds: 15,
 
   /** A page stays for this long after its condition ends: a fault that comes and goes is one page, and a name keeps its place. */
-  keepFiringSeconds: 120,
+  keepFiringSeconds: STALL.keepFiringSeconds,
 
   /**
    * An instance-level fault that stops requests pages when more than this share of the pool's limit stands on such instances.
    * One slow instance of ten must not page the service; one of nine or fewer does.
    */
-  instanceShare: 0.1,
+  instanceShare: STALL.instanceShare,
 
   /** One connection parked for 30 s may be a slow outside call; two at once on one instance repeat, and a leak repeats. */
   leakSuspects: 2,
@@ -126,20 +133,20 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   waitSeconds: 0.1,
 
   /** A waiter of over 1 s: user harm starts there. */
-  stalledWaiterSeconds: 1,
+  stalledWaiterSeconds: STALL.waiterSeconds,
 
   /**
    * Next to nothing is granted: at the present rate of grants the queue would take over 30 s to be served, the longest common
    * acquire timeout. Compares the queue with the grants, so it needs no baseline, holds with no grant and no new request at
    * all, and is false without waiters.
    */
-  stalledDrainSeconds: 30,
+  stalledDrainSeconds: STALL.drainSeconds,
 
   /**
    * And each connection is granted less than once in this time. Without it, a queue that may grow for ever (no acquire timeout)
    * makes any overload look like a stall, at full throughput.
    */
-  stalledHoldSeconds: 10,
+  stalledHoldSeconds: STALL.holdSeconds,
 
   /** How far the forecast looks: the time that a human needs to act. */
   forecastSeconds: 300,
@@ -157,6 +164,21 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
    * forecast of running out in 31 evaluations without this and in 4 with it; at 0.8, ramps of 3 min were seen too late.
    */
   forecastFit: 0.7,
+
+  /** Two minutes hold a quiet moment of every pool that is not short. */
+  floorSeconds: 120,
+
+  /** Long enough for three steps of a pool of 10 that loses a connection every five minutes: a line, and not a jump. */
+  floorWindowSeconds: 900,
+
+  /** The floor is smooth, so it can be believed for twice as long as the use. */
+  floorForecastSeconds: 600,
+
+  /** Half of the pool does not come back: below that a morning's rise looks the same. */
+  floorLevel: 0.5,
+
+  /** Four evaluations of its group. */
+  floorSustainedSeconds: 60,
 
   /** Baselines: the mean of 30 min that ended 10 min ago, so that neither the incident nor the ramp before it is part of them. */
   baselineSeconds: 1800,

@@ -28,10 +28,19 @@ export interface Run {
   readonly dialect?: Dialect;
   /** Names of the rule groups, in the order of evaluation. @default POOL_GROUPS */
   readonly groups?: readonly string[];
+  /** Which promtool judges: 2.42 or a 3.x. @default "promtool" */
+  readonly command?: "promtool" | "promtool-3";
 }
 
+/** promtool tells all samples in one failure: two megabytes of them are every recorded series at nine moments. */
+const MOST_BYTES = 2 ** 24;
+
 /** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
-export const POOL_GROUPS: readonly string[] = ["plimsoll-pool-load", "plimsoll-pool"];
+export const POOL_GROUPS: readonly string[] = [
+  "plimsoll-pool-load",
+  "plimsoll-pool-floor",
+  "plimsoll-pool",
+];
 
 /** Those, and what the server refuses. */
 export const CONNECT_GROUPS: readonly string[] = [
@@ -58,7 +67,7 @@ export type FirstFirings = Readonly<Record<string, number>>;
 export function firstFirings(run: Run): FirstFirings {
   const evaluation = run.evaluationSeconds ?? 5;
   const times = `timestamp(ALERTS{alertstate="firing",alertname!="PlimsollWatchdog"})[${run.seconds}s:${evaluation}s]`;
-  const output = promtool(run, {
+  const output = promtoolOf(run, {
     promql_expr_test: [
       {
         expr: `min by (alertname) (min_over_time(${times}))`,
@@ -107,7 +116,7 @@ export function assertPage(
   };
   const exp_alerts = expected ? [expected] : [];
   const check = { eval_time: `${at}s`, alertname: alert.name, exp_alerts };
-  const output = promtool(run, { alert_rule_test: [check] });
+  const output = promtoolOf(run, { alert_rule_test: [check] });
   if (output !== undefined) throw new Error(output);
 }
 
@@ -119,14 +128,16 @@ export function assertSamples(
   samples: Readonly<Record<string, number>>,
 ): void {
   const exp_samples = Object.entries(samples).map(([labels, value]) => ({ labels, value }));
-  const output = promtool(run, { promql_expr_test: [{ expr, eval_time: `${at}s`, exp_samples }] });
+  const output = promtoolOf(run, {
+    promql_expr_test: [{ expr, eval_time: `${at}s`, exp_samples }],
+  });
   if (output !== undefined) throw new Error(output);
 }
 
 /** Every sample that `expr` has at each of `times`, one a line with its second first, rounded to six digits. */
 export function samples(run: Run, expr: string, times: readonly number[]): string {
   const promql_expr_test = times.map((at) => ({ expr, eval_time: `${at}s`, exp_samples: [] }));
-  const output = promtool(run, { promql_expr_test }) ?? "";
+  const output = promtoolOf(run, { promql_expr_test }) ?? "";
   // promtool tells what it got only in a failure: expr: … got: {__name__=\"…\"} 7.5E+01, {…
   const reports = output.split("got:").slice(1);
   if (reports.length !== times.length) throw new Error(`promtool: not an answer each:\n${output}`);
@@ -144,15 +155,24 @@ function rounded(value: string): number {
   return Number(Number(value).toPrecision(6));
 }
 
-/** promtool's report of a failure; undefined when the test passed. */
-function promtool(run: Run, checks: object): string | undefined {
+function promtoolOf(run: Run, checks: object): string | undefined {
+  const names = run.groups ?? POOL_GROUPS;
+  const groups = rulesToJudge(run.thresholds).filter(({ name }) => names.includes(name));
+  return promtool(groups, testFile(run, checks), run.command);
+}
+
+/** promtool's report of a failure of `test` under the rules of `groups`; undefined when the test passed. */
+export function promtool(
+  groups: readonly RuleGroup[],
+  test: object,
+  command: Run["command"] = "promtool",
+): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-rules-"));
   try {
-    const names = run.groups ?? POOL_GROUPS;
-    const groups = rulesOf(run).filter(({ name }) => names.includes(name));
     writeFileSync(join(folder, "rules.yml"), yamlText({ groups }));
-    writeFileSync(join(folder, "test.yml"), testFileText(run, checks));
-    const done = spawnSync("promtool", ["test", "rules", join(folder, "test.yml")], {
+    writeFileSync(join(folder, "test.yml"), yamlText({ rule_files: ["rules.yml"], ...test }));
+    const done = spawnSync(command, ["test", "rules", join(folder, "test.yml")], {
+      maxBuffer: MOST_BYTES,
       encoding: "utf8",
     });
     if (done.error) throw done.error;
@@ -163,14 +183,14 @@ function promtool(run: Run, checks: object): string | undefined {
 }
 
 /** The generated rules; those of a mutant, where one is judged. Other thresholds are not the mutant's rules. */
-function rulesOf(run: Run): readonly RuleGroup[] {
-  if (run.thresholds !== undefined) return ruleGroups({ thresholds: run.thresholds });
+export function rulesToJudge(thresholds?: Partial<Thresholds>): readonly RuleGroup[] {
+  if (thresholds !== undefined) return ruleGroups({ thresholds });
   const mutant = process.env[RULES_FILE_VARIABLE];
   if (mutant === undefined) return ruleGroups();
   return (parse(readFileSync(mutant, "utf8")) as { groups: RuleGroup[] }).groups;
 }
 
-function testFileText(run: Run, checks: object): string {
+function testFile(run: Run, checks: object): object {
   const step = run.scrapeSeconds ?? 5;
   const input_series: readonly InputSeries[] = run.pools.flatMap((pool) =>
     scrape(pool, run.seconds, step, run.dialect),
@@ -179,10 +199,9 @@ function testFileText(run: Run, checks: object): string {
     const times = Array.from({ length: Math.floor(run.seconds / step) + 1 }, (_, i) => i * step);
     return { series, values: times.map((t) => value(t)).join(" ") };
   });
-  return yamlText({
-    rule_files: ["rules.yml"],
+  return {
     evaluation_interval: `${run.evaluationSeconds ?? 5}s`,
     group_eval_order: run.groups ?? POOL_GROUPS,
     tests: [{ interval: `${step}s`, input_series: [...input_series, ...others], ...checks }],
-  });
+  };
 }

@@ -54,7 +54,7 @@ async function startLeak(t: Test): Promise<{ prometheus: string; signal: AbortSi
   const [port = 0, metricsPort = 0] = await freePorts(2);
   folder.writeTargets("money", [`127.0.0.1:${metricsPort}`], { job: "money" });
   const { prometheus } = await startMonitoring(processes, folder, abort.signal);
-  const databaseUrl = await startDatabase(processes, folder, abort);
+  const { url: databaseUrl } = await startDatabase(processes, folder, abort);
   const env = { PLIMSOLL_SERVER_PROBE: "true" };
   const address = { databaseUrl, port, metricsPort, traces: traces.endpoint, env };
   await startMoney(processes, folder, address, abort.signal);

@@ -13,7 +13,7 @@ export interface ValueWord {
 export const STATE_WORDS: readonly ValueWord[] = [
   { from: 0, to: 0, text: "fine", color: COLOR.good },
   { from: 1, to: 1, text: "above its load line", color: COLOR.demand },
-  { from: 2, to: 2, text: "full within 5 min", color: COLOR.waiting },
+  { from: 2, to: 2, text: "about to be full", color: COLOR.waiting },
   { from: 3, to: 3, text: "SHORT: requests wait", color: COLOR.hurt },
   { from: 4, to: 4, text: "STALLED: nothing is granted", color: COLOR.stalled },
 ];

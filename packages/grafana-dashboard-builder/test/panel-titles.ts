@@ -3,7 +3,7 @@ export const PANEL_TITLES: Readonly<Record<string, Readonly<Record<number, strin
   fleet: {
     "101": "Users hurt, worst service",
     "102": "Pools that are short",
-    "103": "Pools full within 5 min",
+    "103": "Pools about to be full",
     "104": "Soonest full",
     "105": "Firing pages",
     "106": "Silent instances",

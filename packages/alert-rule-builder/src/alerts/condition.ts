@@ -13,7 +13,7 @@ import {
   selector,
 } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
-import { sustained } from "../sustained.ts";
+import { OFF_GRID_SECONDS, sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 /**
@@ -46,6 +46,6 @@ export function holdsHaveGrown(share: "<" | ">=", thresholds: Thresholds): Expre
 /** `key`, where it is there now, was there `seconds` ago, and its lowest value since is above `value`. */
 export function staysAbove(key: RecordedKey, value: number, seconds: number): Expression {
   const series = recorded(key);
-  const lowest = call("min_over_time", over(series, seconds));
+  const lowest = call("min_over_time", over(series, seconds + OFF_GRID_SECONDS));
   return chain("and", series, binary(lowest, ">", value), offset(series, seconds));
 }

@@ -27,7 +27,7 @@ export const DASHBOARD_SERIES: Readonly<Record<DashboardKey, RecordedSeries>> = 
   state: series(
     "plimsoll:pool_state:code",
     "code",
-    "4 nothing is granted, 3 requests have to wait, 2 full within 5 minutes, 1 used above its load line, 0 fine.",
+    "4 nothing is granted, 3 requests have to wait, 2 about to be full, 1 used above its load line, 0 fine.",
   ),
   exhaustion: forDashboards(
     "plimsoll:pool_exhaustion:seconds",

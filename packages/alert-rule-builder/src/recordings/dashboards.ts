@@ -5,7 +5,8 @@ import { recorded } from "../recorded.ts";
 import type { DashboardKey } from "../recorded/dashboard-series.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { attributeIs, newest, ofHistogram, rateOf } from "./inputs.ts";
-import { isLine, makesWait } from "./pressure.ts";
+import { isLine } from "./forecast.ts";
+import { makesWait } from "./pressure.ts";
 
 /** Stands for "not in sight" in a column that is sorted by time. */
 const NOT_IN_SIGHT_SECONDS = 86_400;
@@ -80,6 +81,7 @@ function state(thresholds: Thresholds): Expression {
     level(4, binary(recorded("stalled"), "==", 1)),
     level(WAITING_STATE, makesWait(thresholds)),
     level(2, binary(recorded("forecast"), "==", 1)),
+    level(2, binary(recorded("floorForecast"), "==", 1)),
     level(1, binary(recorded("saturation"), ">", recorded("safeUse"))),
     binary(0, "*", recorded("limit")),
   );
@@ -103,7 +105,7 @@ function exhaustion(thresholds: Thresholds): Expression {
       level(0, binary(recorded("state"), ">=", WAITING_STATE)),
       level(0, binary(use, ">=", FULL)),
       // A process that has just started rises in a line too.
-      chain("and", toFull, isLine(window, thresholds), offset(use, window)),
+      chain("and", toFull, isLine("saturation", window, thresholds), offset(use, window)),
       level(NOT_IN_SIGHT_SECONDS, use),
     ),
     NOT_IN_SIGHT_SECONDS,

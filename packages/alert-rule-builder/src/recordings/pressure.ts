@@ -6,9 +6,7 @@ import {
   call,
   chain,
   type Expression,
-  literal,
   manyToOne,
-  offset,
   over,
   selector,
 } from "../promql.ts";
@@ -17,7 +15,7 @@ import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { attributeIs, GRANTED, limitPerProcess, newest, shareOfLimit } from "./inputs.ts";
 
-type Key = "lateRatio" | "verdict" | "stalled" | "forecast" | "pressure" | "pressed";
+type Key = "lateRatio" | "verdict" | "stalled" | "pressure" | "pressed";
 
 /** Whether requests have to wait, or soon will. Dense 0 and 1, so that persistence can be counted. */
 export function pressureRecordings(
@@ -33,7 +31,6 @@ export function pressureRecordings(
       "> bool",
       thresholds.instanceShare,
     ),
-    forecast: binary(aggregate("group", POOL_LABELS, runsOut(thresholds)), "or", calm),
     pressure: binary(
       aggregate(
         "group",
@@ -78,39 +75,6 @@ function waits(thresholds: Thresholds): Expression {
 
 function isLate(thresholds: Thresholds): Expression {
   return binary(recorded("lateRatio"), ">", thresholds.instanceShare);
-}
-
-/** The trend fills the pool within the forecast. `predict_linear` is content with two samples, hence the last condition. */
-function runsOut(thresholds: Thresholds): Expression {
-  const saturation = recorded("saturation");
-  const forecast = (seconds: number): Expression => {
-    const trend = call("predict_linear", over(saturation, seconds), thresholds.forecastSeconds);
-    return binary(trend, ">", 1);
-  };
-  return chain(
-    "and",
-    binary(saturation, ">", thresholds.forecastFloor),
-    forecast(thresholds.forecastLongWindowSeconds),
-    forecast(thresholds.forecastShortWindowSeconds),
-    isLine(thresholds.forecastLongWindowSeconds, thresholds),
-    isLine(thresholds.forecastShortWindowSeconds, thresholds),
-    offset(saturation, thresholds.forecastLongWindowSeconds),
-  );
-}
-
-/**
- * A straight line explains the saturation of the window. The long one alone takes a jump in its middle for a line (R² 0.75);
- * in the short one a jump is over after a minute. R² is slope² · window² / 12, the variance along the line, over the
- * whole variance. Worked: a rise of 0.3 in 300 s has 0.001² · 300² / 12 = 0.0075 on the line.
- */
-export function isLine(window: number, thresholds: Thresholds): Expression {
-  const saturation = over(recorded("saturation"), window);
-  const slope = call("deriv", saturation);
-  return binary(
-    chain("*", slope, slope, literal(window ** 2 / 12)),
-    ">",
-    binary(thresholds.forecastFit, "*", call("stdvar_over_time", saturation)),
-  );
 }
 
 function lateInstance(thresholds: Thresholds): Expression {

@@ -4,6 +4,7 @@ import type { Thresholds } from "../thresholds.ts";
 import { connectRecordings } from "./connect.ts";
 import { connectionRecordings } from "./connections.ts";
 import { dashboardRecordings } from "./dashboards.ts";
+import { forecastRecordings } from "./forecast.ts";
 import { growthRecordings } from "./growth.ts";
 import { leakRecordings } from "./leak.ts";
 import { queryRecordings } from "./queries.ts";
@@ -30,6 +31,7 @@ export function recordingRules(
     ...requestRecordings(thresholds),
     ...leakRecordings(thresholds),
     ...growthRecordings(thresholds),
+    ...forecastRecordings(thresholds),
     ...pressureRecordings(thresholds),
     ...connectRecordings(thresholds),
     ...serverRecordings(thresholds),

@@ -24,7 +24,7 @@ const FLIPPED: Readonly<Record<string, string>> = {
   EqlC: "!=",
 };
 
-/** Every threshold, comparator, window, label matcher and set operator of every rule, and every label of every alert. */
+/** Every threshold, comparator, window, label matcher and set operator of every rule, and every label and `keep_firing_for` of every alert. */
 export function mutantsOf(
   groups: readonly RuleGroup[],
   isJudged: (rule: string) => boolean,
@@ -58,7 +58,12 @@ function changesOf(rule: Rule): readonly { change: string; rule: Rule }[] {
     change: `label ${label}=${value} → x`,
     rule: { ...rule, labels: { ...rule.labels, [label]: "x" } },
   }));
-  return [...ofExpression, ...ofLabels];
+  const longer = twiceAsLong(rule.keep_firing_for);
+  const ofStay = {
+    change: `window keep_firing_for ${rule.keep_firing_for} → ${longer}`,
+    rule: { ...rule, keep_firing_for: longer },
+  };
+  return [...ofExpression, ...ofLabels, ofStay];
 }
 
 function editsOf(expression: string): readonly Edit[] {

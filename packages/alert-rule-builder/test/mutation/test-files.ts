@@ -1,5 +1,15 @@
 import type { RuleGroup } from "../../src/rule-groups.ts";
 import { nameOf } from "./mutants.ts";
+import { readersOf } from "./reach.ts";
+
+/** The edges of each alert, by the group of its rule. */
+const EDGES: Readonly<Record<string, string>> = {
+  "plimsoll-pool": "edges/page",
+  "plimsoll-pool-connect": "edges/page",
+  "plimsoll-pool-tickets": "edges/ticket",
+  "plimsoll-server": "edges/server",
+  "plimsoll-service": "edges/service",
+};
 
 /**
  * The tests that a change of `rule` may fail, the likeliest first: of the alert itself, or of the recorded values and of
@@ -7,26 +17,18 @@ import { nameOf } from "./mutants.ts";
  */
 export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readonly string[] {
   const rules = groups.flatMap((group) => group.rules);
-  const readers = new Set([rule]);
-  let before = 0;
-  while (before !== readers.size) {
-    before = readers.size;
-    const found = rules.filter(({ expr }) => [...readers].some((name) => reads(expr, name)));
-    for (const reader of found) readers.add(nameOf(reader));
-  }
+  const readers = readersOf(rule, rules);
   // The set is in the order in which readers were found: the nearest first.
   const isAlert = new Set(rules.flatMap((each) => ("alert" in each ? [each.alert] : [])));
   const alerts = [...readers].filter((name) => isAlert.has(name));
-  // Recordings have a test of their values.
-  const recordings = rule.startsWith("plimsoll:") ? ["recordings"] : [];
+  // Recordings have tests of their values, alerts of their edges.
+  const group = groups.find((each) => each.rules.some((one) => nameOf(one) === rule))?.name ?? "";
+  const first = rule.startsWith("plimsoll:")
+    ? ["edges/recorded", "recordings"]
+    : [EDGES[group] ?? ""];
   // An alert is read by those that keep silent for it; its own test comes first.
   const own = alerts.includes(rule) ? [rule] : [];
-  return [...recordings, ...[...new Set([...own, ...alerts])].map(testFile)];
-}
-
-function reads(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  return at >= 0 && !/[\w:]/.test(text.charAt(at + name.length));
+  return [...first, ...[...new Set([...own, ...alerts])].map(testFile)];
 }
 
 /** `PlimsollPoolLeak` → `alerts/pool-leak` */

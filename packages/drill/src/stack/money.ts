@@ -16,7 +16,7 @@ export interface MoneyAddress {
   readonly metricsPort: number;
   /** Where its traces go, as OTLP in JSON. */
   readonly traces: string;
-  /** Further variables of its environment. */
+  /** More of its environment. @default {} */
   readonly env?: Readonly<Record<string, string>>;
 }
 

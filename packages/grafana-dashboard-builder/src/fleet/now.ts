@@ -62,8 +62,9 @@ function short(): PlacedPanel {
 function soon(): PlacedPanel {
   return stat({
     id: 103,
-    title: "Pools full within 5 min",
-    shows: "Pools that are forecast to run out within 5 minutes.",
+    title: "Pools about to be full",
+    shows:
+      "Pools that are forecast to run out within 5 minutes, or whose quietest moments are within 10 minutes of it.",
     normal: "0.",
     bad: "any: there is time to act before users notice.",
     act: "click it in the table, look at what rises under Why.",

@@ -1,0 +1,6 @@
+import type { Command } from "./command.ts";
+import { alerts } from "./commands/alerts.ts";
+import { doctor } from "./commands/doctor.ts";
+
+/** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
+export const COMMANDS: readonly Command[] = [alerts, doctor];
