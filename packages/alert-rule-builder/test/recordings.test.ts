@@ -104,6 +104,28 @@ const nearly: readonly ScrapedPool[] = [
     demand: () => 2,
     hold: () => 20,
   },
+  // A hundred wait, but each connection is granted every five seconds: an overload.
+  {
+    ...HEALTHY,
+    pool: "busy",
+    acquireTimeoutSeconds: 0,
+    callers: 100,
+    demand: () => 10,
+    hold: () => 5,
+  },
+  // The same, after two scrapes that failed: nothing is known of its grants.
+  {
+    ...HEALTHY,
+    pool: "gapped",
+    acquireTimeoutSeconds: 0,
+    callers: 100,
+    demand: () => 10,
+    hold: () => 5,
+    isMissed: (t) => t > 1845 && t < 1890,
+  },
+  // 15 % of the limit stands still.
+  { ...HEALTHY, pool: "partly stuck", limit: 3, hold: () => Infinity },
+  { ...HEALTHY, pool: "partly stuck", limit: 17, instance: 2 },
   // Five waiters, and none was ever granted anything.
   {
     ...HEALTHY,
@@ -115,7 +137,13 @@ const nearly: readonly ScrapedPool[] = [
     hasNoOutcomes: true,
     signals: [connects("ECONNREFUSED"), connects("53300")],
   },
-  { ...HEALTHY, pool: "refused", signals: [connects("53300")] },
+  { ...HEALTHY, pool: "refused", signals: [connects("53300"), connects("ECONNREFUSED", 0)] },
+  {
+    ...HEALTHY,
+    pool: "mostly refused",
+    created: opened(0.2),
+    signals: [connects("53300", 0.3), connects("ECONNREFUSED", 0.1)],
+  },
   { ...HEALTHY, pool: "failing", signals: [connects("ECONNREFUSED")] },
   ...["53300", "ECONNREFUSED"].flatMap((type) => [
     {
@@ -190,7 +218,7 @@ const run: Run = {
   others: [1, 2, 3, 4].map(up),
   groups,
 };
-const TIMES = [600, 1815, 1845, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
+const TIMES = [600, 1815, 1845, 1890, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
 
 /** A mutant comes with only those rules that its change can reach. */
 const judged = new Set(
