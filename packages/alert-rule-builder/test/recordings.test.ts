@@ -162,13 +162,26 @@ const nearly: readonly ScrapedPool[] = [
     { ...HEALTHY, pool: `some ${type}`, limit: 3, signals: [connects(type)] },
     { ...HEALTHY, pool: `some ${type}`, limit: 17, instance: 2, signals: [connects(type, 0)] },
   ]),
-  // One connection, lost; and an acquire timeout of one second that is used up.
-  { ...HEALTHY, pool: "single", limit: 1, leaked: () => 1 },
+  // One connection, lost, on a server that gives only one; and an acquire timeout of one second that is used up.
+  {
+    ...HEALTHY,
+    pool: "single",
+    limit: 1,
+    leaked: () => 1,
+    signals: [
+      gauge(POOL_METRICS.peak, { of: "used" }, () => 1),
+      gauge(SERVER_METRICS.usableConnections, { server_address: "10.0.0.7" }, () => 1),
+    ],
+  },
   {
     ...HEALTHY,
     pool: "hasty",
     acquireTimeoutSeconds: 1,
     demand: during(1750, Infinity, 400, 60),
+    signals: [
+      bucket(POOL_METRICS.waitTime, { le: "0.05" }, 50),
+      { ...counter(POOL_METRICS.waitTime, {}, 55), suffix: "_count" },
+    ],
   },
   // Full after 400 s.
   { ...HEALTHY, pool: "filling", demand: ramp(100, 250, 1700, 600) },
@@ -206,12 +219,19 @@ const pushed: ScrapedPool = {
   instance: 6,
   dialect: "otlp",
 };
+/** Every request fails: none is good. */
+const down: ScrapedPool = {
+  ...HEALTHY,
+  service: "down",
+  instance: 7,
+  signals: [http("500", "+Inf", 4)],
+};
 const up = (instance: number): NonNullable<Run["others"]>[number] => ({
   series: `up{job="apps",instance="127.0.0.1:${9463 + instance}"}`,
   value: () => 1,
 });
 const run: Run = {
-  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck, pushed],
+  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck, pushed, down],
   seconds: 2220,
   scrapeSeconds: 15,
   evaluationSeconds: 15,
