@@ -119,6 +119,28 @@ const nearly: readonly ScrapedPool[] = [
     demand: () => 2,
     hold: () => 20,
   },
+  // A hundred wait, but each connection is granted every five seconds: an overload.
+  {
+    ...HEALTHY,
+    pool: "busy",
+    acquireTimeoutSeconds: 0,
+    callers: 100,
+    demand: () => 10,
+    hold: () => 5,
+  },
+  // The same, after two scrapes that failed: nothing is known of its grants.
+  {
+    ...HEALTHY,
+    pool: "gapped",
+    acquireTimeoutSeconds: 0,
+    callers: 100,
+    demand: () => 10,
+    hold: () => 5,
+    isMissed: (t) => t > 1845 && t < 1890,
+  },
+  // 15 % of the limit stands still.
+  { ...HEALTHY, pool: "partly stuck", limit: 3, hold: () => Infinity },
+  { ...HEALTHY, pool: "partly stuck", limit: 17, instance: 2 },
   // Five waiters, and none was ever granted anything.
   {
     ...HEALTHY,
@@ -130,7 +152,13 @@ const nearly: readonly ScrapedPool[] = [
     hasNoOutcomes: true,
     signals: [connects("ECONNREFUSED"), connects("53300")],
   },
-  { ...HEALTHY, pool: "refused", signals: [connects("53300")] },
+  { ...HEALTHY, pool: "refused", signals: [connects("53300"), connects("ECONNREFUSED", 0)] },
+  {
+    ...HEALTHY,
+    pool: "mostly refused",
+    created: opened(0.2),
+    signals: [connects("53300", 0.3), connects("ECONNREFUSED", 0.1)],
+  },
   { ...HEALTHY, pool: "failing", signals: [connects("ECONNREFUSED")] },
   ...["53300", "ECONNREFUSED"].flatMap((type) => [
     {
@@ -149,13 +177,26 @@ const nearly: readonly ScrapedPool[] = [
     { ...HEALTHY, pool: `some ${type}`, limit: 3, signals: [connects(type)] },
     { ...HEALTHY, pool: `some ${type}`, limit: 17, instance: 2, signals: [connects(type, 0)] },
   ]),
-  // One connection, lost; and an acquire timeout of one second that is used up.
-  { ...HEALTHY, pool: "single", limit: 1, leaked: () => 1 },
+  // One connection, lost, on a server that gives only one; and an acquire timeout of one second that is used up.
+  {
+    ...HEALTHY,
+    pool: "single",
+    limit: 1,
+    leaked: () => 1,
+    signals: [
+      gauge(POOL_METRICS.peak, { of: "used" }, () => 1),
+      gauge(SERVER_METRICS.usableConnections, { server_address: "10.0.0.7" }, () => 1),
+    ],
+  },
   {
     ...HEALTHY,
     pool: "hasty",
     acquireTimeoutSeconds: 1,
     demand: during(1750, Infinity, 400, 60),
+    signals: [
+      bucket(POOL_METRICS.waitTime, { le: "0.05" }, 50),
+      { ...counter(POOL_METRICS.waitTime, {}, 55), suffix: "_count" },
+    ],
   },
   // Full after 400 s.
   { ...HEALTHY, pool: "filling", demand: ramp(100, 250, 1700, 600) },
@@ -193,19 +234,26 @@ const pushed: ScrapedPool = {
   instance: 6,
   dialect: "otlp",
 };
+/** Every request fails: none is good. */
+const down: ScrapedPool = {
+  ...HEALTHY,
+  service: "down",
+  instance: 7,
+  signals: [http("500", "+Inf", 4)],
+};
 const up = (instance: number): NonNullable<Run["others"]>[number] => ({
   series: `up{job="apps",instance="127.0.0.1:${9463 + instance}"}`,
   value: () => 1,
 });
 const run: Run = {
-  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck, pushed],
+  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck, pushed, down],
   seconds: 2220,
   scrapeSeconds: 15,
   evaluationSeconds: 15,
   others: [1, 2, 3, 4].map(up),
   groups,
 };
-const TIMES = [600, 1815, 1845, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
+const TIMES = [600, 1815, 1845, 1890, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
 
 /** A mutant comes with only those rules that its change can reach. */
 const judged = new Set(
