@@ -31,7 +31,7 @@ function absentIn(dialect: Dialect): ReadonlySet<string> {
     prometheusName(SERVER_METRICS.replicationLagSeconds),
     ...METRICS.filter((metric) => prometheusName(metric, other) !== prometheusName(metric, dialect))
       .map((metric) => prometheusName(metric, other))
-      .flatMap((name) => [`${name}_bucket`, `${name}_count`]),
+      .flatMap((name) => [`${name}_bucket`, `${name}_count`, `${name}_sum`]),
   ]);
 }
 

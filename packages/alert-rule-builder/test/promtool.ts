@@ -32,6 +32,9 @@ export interface Run {
   readonly command?: "promtool" | "promtool-3";
 }
 
+/** promtool tells all samples in one failure: two megabytes of them are every recorded series at nine moments. */
+const MOST_BYTES = 2 ** 24;
+
 /** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
 export const POOL_GROUPS: readonly string[] = [
   "plimsoll-pool-load",
@@ -169,6 +172,7 @@ export function promtool(
     writeFileSync(join(folder, "rules.yml"), yamlText({ groups }));
     writeFileSync(join(folder, "test.yml"), yamlText({ rule_files: ["rules.yml"], ...test }));
     const done = spawnSync(command, ["test", "rules", join(folder, "test.yml")], {
+      maxBuffer: MOST_BYTES,
       encoding: "utf8",
     });
     if (done.error) throw done.error;

@@ -19,12 +19,18 @@ const bucket = (metric: Signal["metric"], labels: Signal["labels"], rate: number
 const http = (status: string, le: string, rate: number): Signal =>
   bucket(
     UPSTREAM_METRICS.httpServerRequestDuration,
-    { http_response_status_code: status, le },
+    { http_route: "/transfers", http_response_status_code: status, le },
     rate,
   );
+const QUERY = { db_query_summary: "SELECT accounts" };
 const ofServer: readonly Signal[] = [
   gauge(SERVER_METRICS.usableConnections, {}, () => 97),
   gauge(SERVER_METRICS.probeSuccess, {}, () => 1),
+  gauge(SERVER_METRICS.maxConnections, {}, () => 100),
+  gauge(SERVER_METRICS.lockWaiters, {}, (t) => (t < 1800 ? 0 : 3)),
+  gauge(SERVER_METRICS.oldestTransactionSeconds, {}, () => 8),
+  gauge(SERVER_METRICS.probeSeconds, {}, () => 0.004),
+  gauge(SERVER_METRICS.inRecovery, {}, () => 0),
   gauge(SERVER_METRICS.replicationLagSeconds, {}, () => 12),
   gauge(SERVER_METRICS.connections, { state: "idle", application: "money" }, () => 30),
   gauge(SERVER_METRICS.connections, { state: "active", application: "billing" }, () => 11),
@@ -43,8 +49,17 @@ const ofPool: readonly Signal[] = [
   bucket(POOL_METRICS.useTime, { le: "0.1" }, 50),
   bucket(POOL_METRICS.useTime, { le: "+Inf" }, 50),
   { ...counter(POOL_METRICS.waitTime, {}, 55), suffix: "_count" },
+  bucket(POOL_METRICS.createTime, { le: "0.01" }, 0.2),
+  bucket(POOL_METRICS.createTime, { le: "+Inf" }, 0.3),
+  counter(POOL_METRICS.connectionsClosed, { reason: "idle" }, 0.05),
+  counter(POOL_METRICS.connectionsClosed, { reason: "error" }, 0.1, 1900),
+  counter(POOL_METRICS.shedRequests, {}, 2, 1900),
+  counter(POOL_METRICS.nPlusOneSuspects, { http_route: "/statement" }, 0.5),
+  bucket(QUERY_METRICS.operationDuration, { ...QUERY, le: "0.1" }, 40),
+  bucket(QUERY_METRICS.operationDuration, { ...QUERY, le: "+Inf" }, 44),
+  { ...counter(QUERY_METRICS.operationDuration, QUERY, 2.2), suffix: "_sum" },
   {
-    ...counter(QUERY_METRICS.operationDuration, { error_type: "25006" }, 1, 1800),
+    ...counter(QUERY_METRICS.operationDuration, { ...QUERY, error_type: "25006" }, 1, 1800),
     suffix: "_count",
   },
 ];
