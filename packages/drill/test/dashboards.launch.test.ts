@@ -55,8 +55,7 @@ async function startLeak(t: Test): Promise<{ prometheus: string; signal: AbortSi
   folder.writeTargets("money", [`127.0.0.1:${metricsPort}`], { job: "money" });
   const { prometheus } = await startMonitoring(processes, folder, abort.signal);
   const { url: databaseUrl } = await startDatabase(processes, folder, abort);
-  const env = { PLIMSOLL_SERVER_PROBE: "true" };
-  const address = { databaseUrl, port, metricsPort, traces: traces.endpoint, env };
+  const address = { databaseUrl, port, metricsPort, traces: traces.endpoint };
   await startMoney(processes, folder, address, abort.signal);
   const baseUrl = `http://127.0.0.1:${port}`;
   const load = { baseUrl, prometheusUrl: prometheus, rate: 20, seconds: MOST_SECONDS + 60 };

@@ -38,6 +38,7 @@ export async function startMoney(
       MONEY_POOL_MAX: String(POOL_MAX),
       OTEL_SERVICE_NAME: "money",
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=drill",
+      PLIMSOLL_SERVER_PROBE: "true", // The Server dashboard and the server's alerts read it.
       OTEL_EXPORTER_PROMETHEUS_PORT: String(address.metricsPort),
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.traces,
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
