@@ -1,3 +1,4 @@
+import { STALLED_VOTE } from "@plimsoll/catalog";
 import { ALERTS } from "./alerts/alerts.ts";
 import { BLAME } from "./alerts/blame.ts";
 import { POOL_LABELS } from "./pool-labels.ts";
@@ -35,6 +36,7 @@ export function alertmanagerFileText(pagerUrl: string = PAGER_URL): string {
         receiver("page", `${pagerUrl}/alerts`),
         receiver("ticket", `${pagerUrl}/tickets`),
         { name: "watchdog" },
+        { name: "nobody" },
       ],
     })
   );
@@ -49,6 +51,8 @@ function route(): object {
     group_interval: "5m",
     repeat_interval: "24h",
     routes: [
+      // What instances of a large service tell each other (docs/fast-path.md).
+      { receiver: "nobody", matchers: [`alertname="${STALLED_VOTE.name}"`] },
       {
         receiver: "watchdog",
         matchers: ['alertname="PlimsollWatchdog"'],

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 import { alertsPage } from "./alerts-page.ts";
 import { artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
 import { alertConfigJsonSchema } from "./config/alert-config.ts";
 import { configPage } from "./config/config-page.ts";
-import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-groups.ts";
+import { DASHBOARD_BASE_URL, type RuleOptions } from "./rule-groups.ts";
 
 // From dist/src to the repository's alerts/.
 const REPOSITORY_ALERTS = join(import.meta.dirname, "../../../../alerts");

@@ -1,3 +1,4 @@
+export { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 export { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
 export type { AlertDefinition } from "./alerts/alert.ts";
 export { ALERTS } from "./alerts/alerts.ts";
@@ -25,7 +26,6 @@ export {
   type Rule,
   type RuleGroup,
   type RuleOptions,
-  RUNBOOK_BASE_URL,
   type Severities,
 } from "./rule-groups.ts";
 export type { Selection } from "./selection.ts";

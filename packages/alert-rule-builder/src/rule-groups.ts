@@ -1,3 +1,4 @@
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 import type { AlertDefinition } from "./alerts/alert.ts";
 import { GROUPS } from "./groups.ts";
 import { duration } from "./promql.ts";
@@ -5,9 +6,6 @@ import { recordingRules } from "./recordings/recordings.ts";
 import { scopeExpression, scopeTemplate } from "./scope-rule.ts";
 import { selectedLabels, type Selection } from "./selection.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";
-
-/** Where the runbooks of this repository are read. */
-export const RUNBOOK_BASE_URL = "https://github.com/plimsoll/plimsoll/blob/main/alerts/runbooks";
 
 /** Grafana as compose/compose.yaml starts it. */
 export const DASHBOARD_BASE_URL = "http://localhost:3000";

@@ -18,6 +18,7 @@ t.test("amtool accepts the committed file and routes pages and tickets", (t) => 
   t.equal(route("severity=page", "role=meta"), "page");
   t.equal(route("severity=ticket", "service=money", "pool=money"), "ticket");
   t.equal(route("alertname=PlimsollWatchdog", "severity=ticket", "role=meta"), "watchdog");
+  t.equal(route("alertname=PlimsollPoolStalledVote", "severity=none", "pool=money"), "nobody");
   t.end();
 });
 

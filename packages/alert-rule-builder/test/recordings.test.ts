@@ -92,22 +92,64 @@ const nearly: readonly ScrapedPool[] = [
     demand: () => 2,
     hold: () => 20,
   },
+  // The same with twenty waiters, who are served in 40 s: a stall.
+  {
+    ...HEALTHY,
+    pool: "draining",
+    acquireTimeoutSeconds: 0,
+    callers: 20,
+    demand: () => 2,
+    hold: () => 20,
+  },
+  // One connection, lost; and an acquire timeout of one second that is used up.
+  { ...HEALTHY, pool: "single", limit: 1, leaked: () => 1 },
+  {
+    ...HEALTHY,
+    pool: "hasty",
+    acquireTimeoutSeconds: 1,
+    demand: during(1750, Infinity, 400, 60),
+  },
   // Full after 400 s.
   { ...HEALTHY, pool: "filling", demand: ramp(100, 250, 1700, 600) },
 ];
+/** Scraped for the last time at 1890 s, in trouble and without a stale marker: how long is each reading believed? */
+const silent: ScrapedPool = {
+  ...HEALTHY,
+  service: "silent",
+  instance: 5,
+  limit: 20,
+  leaked: () => 3,
+  callers: 400,
+  demand: during(1750, Infinity, 800, 60),
+  isMissed: (t) => t > 1890,
+  signals: [...ofPool, ...ofServer, ...ofService].map((signal) => ({
+    ...signal,
+    labels: { ...signal.labels, server_address: "10.0.0.5" },
+    value: (t: number) => (t > 1890 ? null : signal.value(t)),
+  })),
+};
+/** Stands still since two seconds before an evaluation, and is silent like the other. */
+const stuck: ScrapedPool = {
+  ...HEALTHY,
+  service: "silent",
+  instance: 5,
+  pool: "stuck",
+  hold: during(1843, Infinity, Infinity, 0.05),
+  isMissed: (t) => t > 1890,
+};
 const up = (instance: number): NonNullable<Run["others"]>[number] => ({
   series: `up{job="apps",instance="127.0.0.1:${9463 + instance}"}`,
   value: () => 1,
 });
 const run: Run = {
-  pools: [...fleet, ...nearly, { ...billing, instance: 4 }],
-  seconds: 2100,
+  pools: [...fleet, ...nearly, { ...billing, instance: 4 }, silent, stuck],
+  seconds: 2220,
   scrapeSeconds: 15,
   evaluationSeconds: 15,
   others: [1, 2, 3, 4].map(up),
   groups,
 };
-const TIMES = [600, 1815, 1845, 1905, 1965, 1995, 2010, 2055, 2100];
+const TIMES = [600, 1815, 1845, 1905, 1920, 1935, 1965, 1995, 2010, 2055, 2100, 2220];
 
 t.test("every recorded series has the values that were looked through once", (t) => {
   const found = samples(run, '{__name__=~"plimsoll:.*"}', TIMES);

@@ -18,12 +18,19 @@ const DATABASE_SETTINGS = {
   full_page_writes: "off",
 } as const;
 
-/** Starts PostgreSQL with Money's seeded database; answers with its URL. */
+/** A running PostgreSQL with Money's seeded database. */
+export interface Database {
+  readonly url: string;
+  /** Process id of the server (the postmaster). */
+  readonly pid: number;
+}
+
+/** Starts PostgreSQL with Money's seeded database. */
 export async function startDatabase(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
-): Promise<string> {
+): Promise<Database> {
   const log = createWriteStream(folder.log("postgres"), { flags: "a" });
   const server = await startPostgres({
     dataDir: folder.data("postgres"),
@@ -47,5 +54,5 @@ export async function startDatabase(
   const url = await server.createDatabase("money");
   await seed(url);
   abort.signal.throwIfAborted();
-  return url;
+  return { url, pid: server.pid };
 }

@@ -16,6 +16,8 @@ export interface MoneyAddress {
   readonly metricsPort: number;
   /** Where its traces go, as OTLP in JSON. */
   readonly traces: string;
+  /** More of its environment. @default {} */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts Money, instrumented by its one import, its faults ready to be switched on. */
@@ -40,6 +42,7 @@ export async function startMoney(
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.traces,
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
       OTEL_BSP_SCHEDULE_DELAY: "500", // Milliseconds: at the end of a run all but the open requests are there.
+      ...address.env,
     }),
     cwd: folder.path,
     logFile: folder.log("money"),
