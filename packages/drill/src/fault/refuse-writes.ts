@@ -13,9 +13,10 @@ export async function refuseWrites(url: string, adminUrl: string): Promise<() =>
   await withClient(adminUrl, async (client) => {
     const database = client.escapeIdentifier(name);
     await client.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
-    await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [
-      name,
-    ]);
+    await client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+      [name],
+    );
   });
   return () =>
     withClient(adminUrl, async (client) => {
