@@ -68,9 +68,11 @@ export function fillStep(text: string, values: Partial<Record<Placeholder, strin
 }
 
 function readSteps(text: string): RunbookStep[] {
-  return [...text.matchAll(/^ *```(\w+)\n([^]*?)^ *```$/gm)].flatMap(([, language, block = ""]) => {
+  const blocks = text.matchAll(/^( *)```(\w+)\n([^]*?)^ *```$/gm);
+  return [...blocks].flatMap(([, indent = "", language, block = ""]) => {
     if (!isLanguage(language)) throw new Error(`a block of ${language}: no language of a step`);
-    return statementsOf(language, block).map((statement) => readStep(language, statement));
+    const dedented = block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+    return statementsOf(language, dedented).map((statement) => readStep(language, statement));
   });
 }
 
@@ -78,9 +80,9 @@ function isLanguage(language: string | undefined): language is RunbookStep["lang
   return language !== undefined && Object.hasOwn(COMMENT, language);
 }
 
-/** A line each; of SQL, up to the semicolon and the comment behind it. */
+/** A line each, with the indented ones that continue it; of SQL, up to the semicolon and the comment behind it. */
 function statementsOf(language: RunbookStep["language"], block: string): string[] {
-  if (language !== "sql") return block.trim().split("\n");
+  if (language !== "sql") return block.trim().split(/\n(?! )/);
   return [...block.matchAll(/[^;]+;(?: *--[^\n]*)?/g)].map(([statement]) => statement);
 }
 

@@ -8,6 +8,7 @@ const TEXT = `# PlimsollPoolX
 \`\`\`promql
 a{service="SERVICE"} # what it shows
 b{c="#"}
+  / d # a share
 \`\`\`
 
 \`\`\`sql
@@ -27,6 +28,11 @@ select 2;
 
 2. Wait.
 
+   \`\`\`promql
+   e
+   f
+   \`\`\`
+
 ## Do not
 
 - Do not.
@@ -36,7 +42,7 @@ t.test("a runbook is read as one step for each query, statement and command", (t
   t.same(readRunbook(TEXT), {
     diagnosis: [
       { language: "promql", text: 'a{service="SERVICE"}', shows: "what it shows" },
-      { language: "promql", text: 'b{c="#"}', shows: "" },
+      { language: "promql", text: 'b{c="#"} / d', shows: "a share" },
       { language: "sql", text: "select pid from x;", shows: "oldest first" },
       { language: "sql", text: "select 2;", shows: "" },
     ],
@@ -45,7 +51,13 @@ t.test("a runbook is read as one step for each query, statement and command", (t
         text: "Cancel it: words over two lines.",
         steps: [{ language: "sql", text: "select pg_cancel_backend(PID);", shows: "" }],
       },
-      { text: "Wait.", steps: [] },
+      {
+        text: "Wait.",
+        steps: [
+          { language: "promql", text: "e", shows: "" },
+          { language: "promql", text: "f", shows: "" },
+        ],
+      },
     ],
   });
   t.same(readRunbook("# X\n"), { diagnosis: [], mitigations: [] });

@@ -21,10 +21,10 @@ const SETTINGS: Readonly<Record<MoneyFault, Partial<FaultSettings>>> = {
   "idle-in-transaction": { outsideCallMs: 600_000 },
   /** The report's statement takes 4 s longer. */
   "slow-query": { slowReportSeconds: 4 },
-  /** Each transfer asks for a second connection while it holds one. */
-  "nested-acquire": { nestedAcquire: 1 },
-  /** Each transfer computes for a second. */
-  "event-loop-block": { blockLoopMs: 1000 },
+  /** Each transfer asks for a second connection while it holds one, after a call in which others come as far. */
+  "nested-acquire": { nestedAcquire: 1, outsideCallMs: 300 },
+  /** Each transfer computes for 0.3 s. */
+  "event-loop-block": { blockLoopMs: 300 },
   /** Every third transfer gives its connection back without COMMIT. */
   "open-transaction": { forgetCommitEvery: 3 },
 };
