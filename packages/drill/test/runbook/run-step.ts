@@ -1,5 +1,5 @@
 import { fillStep, type Placeholder, type RunbookStep } from "@plimsoll/alert-rule-builder";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { Client } from "pg";
 import type { PrometheusClient } from "../../src/prometheus/prometheus-client.ts";
 
@@ -29,6 +29,14 @@ export async function runStep(step: RunbookStep, target: StepTarget): Promise<Ro
   }
   if (step.language === "sql") return queryRows(target.databaseUrl, text);
   return [await runCommand(text, target.databaseUrl)];
+}
+
+/** The program of a command that is not on the PATH; undefined when the step can be run. */
+export function missingProgram({ language, text }: RunbookStep): string | undefined {
+  const [program = ""] = text.split(" ");
+  if (language !== "sh") return undefined;
+  const { status } = spawnSync("bash", ["-c", `command -v ${program}`]);
+  return status === 0 ? undefined : program;
 }
 
 /** The rows of a statement, on a connection of its own that no drill takes for one of the app's. */

@@ -1,11 +1,16 @@
-import { type Placeholder, readRunbook, type Runbook } from "@plimsoll/alert-rule-builder";
+import {
+  type Placeholder,
+  readRunbook,
+  type Runbook,
+  type RunbookStep,
+} from "@plimsoll/alert-rule-builder";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Test } from "tap";
 import { REPOSITORY } from "../../src/stack/repository.ts";
 import type { DrilledMoney } from "./drilled-money.ts";
 import type { DrillStack } from "./drill-stack.ts";
-import { type Row, runStep } from "./run-step.ts";
+import { missingProgram, type Row, runStep } from "./run-step.ts";
 import { until } from "./until.ts";
 
 /** Whether an answer shows what the runbook says that the step shows. */
@@ -47,46 +52,49 @@ export function tryRunbook(
   const { databaseUrl = money.databaseUrl, ...given } = more;
   const { diagnosis, mitigations } = readRunbookOf(name);
   tried.add(name);
-  const target = (values: Values = {}) => ({
-    prometheus: stack.prometheus,
-    databaseUrl,
-    values: {
-      SERVICE: money.service,
-      POOL: "money",
-      APPLICATION: money.service,
-      URL: money.url,
-      ...given,
-      ...values,
-    },
-  });
+  const known = { SERVICE: money.service, POOL: "money", APPLICATION: money.service };
+  const run = (step: RunbookStep, values: Values = {}): Promise<Row[]> =>
+    runStep(step, {
+      prometheus: stack.prometheus,
+      databaseUrl,
+      values: { ...known, URL: money.url, ...given, ...values },
+    });
   return {
     async diagnoses(evidence): Promise<void> {
       t.equal(diagnosis.length, evidence.length, `${name}: each step of Diagnosis is tried`);
       await Promise.all(
-        diagnosis.map(async (step, index) => {
-          const shows = evidence[index] ?? (() => false);
-          const { isDone, answer } = await until(
-            EVIDENCE_SECONDS,
-            () => runStep(step, target()),
-            shows,
-          );
-          t.ok(isDone, `${name}: ${step.text} # ${step.shows}`, { answer });
-        }),
+        diagnosis.map((step, index) => diagnose(t, name, step, run, evidence[index] ?? NEVER)),
       );
     },
     async mitigates(trials): Promise<void> {
       t.equal(mitigations.length, trials.length, `${name}: each step of Mitigation is tried`);
       for (const [index, trial] of trials.entries()) {
         const { text, steps } = mitigations[index] ?? { text: "", steps: [] };
-        if (typeof trial === "string") {
-          t.pass(`${name}: not tried by a machine (${trial}): ${text}`);
-          continue;
-        }
-        await trial((values) => Promise.all(steps.map((step) => runStep(step, target(values)))));
-        t.pass(`${name}: tried: ${text}`);
+        const isOurs = typeof trial !== "string";
+        if (isOurs) await trial((values) => Promise.all(steps.map((step) => run(step, values))));
+        t.pass(`${name}: ${isOurs ? "tried" : `not tried by a machine (${trial})`}: ${text}`);
       }
     },
   };
+}
+
+const NEVER: Evidence = () => false;
+
+async function diagnose(
+  t: Test,
+  name: string,
+  step: RunbookStep,
+  run: (step: RunbookStep) => Promise<Row[]>,
+  shows: Evidence,
+): Promise<void> {
+  const words = `${name}: ${step.text} # ${step.shows}`;
+  const missing = missingProgram(step);
+  if (missing !== undefined) {
+    t.pass(words, { skip: `no ${missing} on the PATH` });
+    return;
+  }
+  const { isDone, answer } = await until(EVIDENCE_SECONDS, () => run(step), shows);
+  t.ok(isDone, words, { answer });
 }
 
 function readRunbookOf(name: string): Runbook {

@@ -20,7 +20,7 @@ export interface FaultSettings {
   slowReportSeconds: number;
   /** 1: each transfer asks the pool for a second connection while it holds one; 0 = none does. */
   nestedAcquire: number;
-  /** Milliseconds that each transfer computes for, after its transaction; 0 = none. */
+  /** Milliseconds that each transfer computes for, once it has asked for its connection; 0 = none. */
   blockLoopMs: number;
   /** Every N-th transfer gives its connection back without COMMIT or ROLLBACK; 0 = none. */
   forgetCommitEvery: number;
@@ -59,12 +59,13 @@ export function createFaults(ordinary: Services): Faults {
   const outsideCall = createOutsideCall();
   const services: Services = {
     pool: ordinary.pool,
-    transact: async (pool, work) => {
+    transact: (pool, work) => {
       const { outsideCallMs, nestedAcquire, blockLoopMs } = settings;
       const called = outsideCall.within(work, outsideCallMs);
-      const result = await transact(pool, nestedAcquire ? withNestedAcquire(pool, called) : called);
+      const booked = transact(pool, nestedAcquire ? withNestedAcquire(pool, called) : called);
+      // Meant to use the time in which the database works; but nobody hands out the connection meanwhile.
       if (blockLoopMs > 0) blockLoop(blockLoopMs);
-      return result;
+      return booked;
     },
     reportSql: () => slowReport(ordinary.reportSql(), settings.slowReportSeconds),
   };

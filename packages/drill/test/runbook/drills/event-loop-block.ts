@@ -10,10 +10,9 @@ const TRANSFERS_PER_SECOND = 3;
 /** A route that computes: PlimsollEventLoopBlocked. */
 export async function drillEventLoopBlock(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("event_loop");
-  const env = { MONEY_POOL_MAX: "4" };
-  const money = await stack.startMoney({ service: "money-loop", databaseUrl, env });
+  const money = await stack.startMoney({ service: "money-loop", databaseUrl });
   const stopFault = await money.breakIt("event-loop-block");
-  const loads = [money.transfers(TRANSFERS_PER_SECOND), money.reads(30)];
+  const loads = [money.transfers(TRANSFERS_PER_SECOND), money.reads(2)];
   t.teardown(() => Promise.all(loads.map((load) => load.stop())));
 
   const blocked = tryRunbook(t, stack, money, "PlimsollEventLoopBlocked");

@@ -1,18 +1,16 @@
 import type { Test } from "tap";
 import { calmsDown, seesTrouble } from "../calm.ts";
+import type { DrilledMoney } from "../drilled-money.ts";
 import type { DrillStack } from "../drill-stack.ts";
-import { route, some, value, values } from "../evidence.ts";
+import { route, some, value } from "../evidence.ts";
 import { tryRunbook } from "../try-runbook.ts";
 import { until } from "../until.ts";
 
 /** An outside call inside of a transaction, and somebody who scales out: PlimsollPoolHeldByApplication, PlimsollScaleOutFutile. */
 export async function drillHeldIdle(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("held_idle");
-  const options = {
-    service: "money-held-idle",
-    databaseUrl,
-    env: { MONEY_POOL_MAX: "4", PLIMSOLL_SERVER_PROBE: "true" },
-  };
+  const env = { MONEY_POOL_MAX: "4", PLIMSOLL_SERVER_PROBE: "true" };
+  const options = { service: "money-held-idle", databaseUrl, env };
   const money = await stack.startMoney(options);
   const stopFault = await money.breakIt("held-idle");
   const load = money.transfers(5);
@@ -36,15 +34,7 @@ export async function drillHeldIdle(t: Test, stack: DrillStack): Promise<void> {
   ]);
   await seesTrouble(t, stack, money);
   await futile.mitigates([
-    async () => {
-      await second.stop();
-      const one = await until(
-        90,
-        () => stack.prometheus.now(`plimsoll:pool_instances:count{service="${money.service}"}`),
-        values1,
-      );
-      t.ok(one.isDone, "one instance again");
-    },
+    () => undoScaleOut(t, stack, second),
     "tried below",
     "a setting of the autoscaler",
   ]);
@@ -58,5 +48,12 @@ export async function drillHeldIdle(t: Test, stack: DrillStack): Promise<void> {
   ]);
 }
 
-const values1 = (series: readonly { points: readonly (readonly [number, number])[] }[]): boolean =>
-  values((count) => count === 1)(series.map(({ points }) => ({ value: points[0]?.[1] })));
+async function undoScaleOut(t: Test, stack: DrillStack, second: DrilledMoney): Promise<void> {
+  await second.stop();
+  const { isDone } = await until(
+    90,
+    () => stack.prometheus.now(`plimsoll:pool_instances:count{service="${second.service}"}`),
+    ([series]) => series?.points[0]?.[1] === 1,
+  );
+  t.ok(isDone, "one instance again");
+}

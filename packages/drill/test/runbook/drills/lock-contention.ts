@@ -4,7 +4,7 @@ import { calmsDown, seesTrouble } from "../calm.ts";
 import type { DrillStack } from "../drill-stack.ts";
 import { route, value } from "../evidence.ts";
 import { queryRows } from "../run-step.ts";
-import { tryRunbook } from "../try-runbook.ts";
+import { type DrilledRunbook, tryRunbook } from "../try-runbook.ts";
 
 /** A migration that keeps its lock: PlimsollPoolLockQueue, and PlimsollPoolStalled for who has no server probe. */
 export async function drillLockContention(t: Test, stack: DrillStack): Promise<void> {
@@ -21,25 +21,7 @@ export async function drillLockContention(t: Test, stack: DrillStack): Promise<v
 
   const queue = tryRunbook(t, stack, money, "PlimsollPoolLockQueue");
   const stalled = tryRunbook(t, stack, money, "PlimsollPoolStalled");
-  await Promise.all([
-    queue.diagnoses([
-      value((seconds) => seconds > 3),
-      value((share) => share > 0.1),
-      ([first, ...others]) =>
-        first?.["pid"] === lock.pid &&
-        first["application_name"] === "migration" &&
-        first["state"] === "idle in transaction" &&
-        Number(first["waiters"]) >= 4 &&
-        others.length === 0,
-    ]),
-    stalled.diagnoses([
-      value((used) => used > 0.9),
-      value((share) => share > 0.9),
-      (rows) => rows.some((row) => row["of"] === "query" && row["value"] > 3),
-      route("/accounts/:id"),
-      (rows) => rows.some((row) => row["wait_event_type"] === "Lock"),
-    ]),
-  ]);
+  await diagnose(queue, stalled, lock.pid);
   await seesTrouble(t, stack, money);
   await queue.mitigates([
     async (run) => {
@@ -60,5 +42,31 @@ export async function drillLockContention(t: Test, stack: DrillStack): Promise<v
     "the database's own runbook",
     "tried with PlimsollPoolLockQueue",
     "tried with PlimsollPoolHeldByApplication and PlimsollPoolLeak",
+  ]);
+}
+
+async function diagnose(
+  queue: DrilledRunbook,
+  stalled: DrilledRunbook,
+  holder: number,
+): Promise<void> {
+  await Promise.all([
+    queue.diagnoses([
+      value((seconds) => seconds > 3),
+      value((share) => share > 0.1),
+      ([first, ...others]) =>
+        first?.["pid"] === holder &&
+        first["application_name"] === "migration" &&
+        first["state"] === "idle in transaction" &&
+        Number(first["waiters"]) >= 4 &&
+        others.length === 0,
+    ]),
+    stalled.diagnoses([
+      value((used) => used > 0.9),
+      value((share) => share > 0.9),
+      (rows) => rows.some((row) => row["of"] === "query" && row["value"] > 3),
+      route("/accounts/:id"),
+      (rows) => rows.some((row) => row["wait_event_type"] === "Lock"),
+    ]),
   ]);
 }

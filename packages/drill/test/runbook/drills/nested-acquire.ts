@@ -2,7 +2,8 @@ import type { Test } from "tap";
 import { calmsDown, seesTrouble, troubles } from "../calm.ts";
 import type { DrillStack } from "../drill-stack.ts";
 import { ran, route, some, value } from "../evidence.ts";
-import { tryRunbook } from "../try-runbook.ts";
+import type { Row } from "../run-step.ts";
+import { type Evidence, tryRunbook } from "../try-runbook.ts";
 
 /** Holders that wait for their own pool: PlimsollPoolNestedAcquire, with an acquire timeout and without. */
 export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<void> {
@@ -14,8 +15,7 @@ export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<vo
     databaseUrl: await stack.createDatabase("nested_patient"),
     env: { ...env, MONEY_ACQUIRE_TIMEOUT_MS: "0" },
   });
-  const stopFault = await money.breakIt("nested-acquire");
-  const stopPatient = await patient.breakIt("nested-acquire");
+  const stops = await Promise.all([money, patient].map((each) => each.breakIt("nested-acquire")));
   const loads = [money.transfers(20), patient.transfers(20)];
   t.teardown(() => Promise.all(loads.map((load) => load.stop())));
 
@@ -26,10 +26,7 @@ export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<vo
       value((perSecond) => perSecond > 0),
       route("/transfers"),
       value((seconds) => seconds > 1),
-      ([answer]) =>
-        JSON.parse(answer?.["output"]).pools[0].waiters.some(
-          (waiter: Record<string, unknown>) => Number(waiter["nested"]) > 0,
-        ),
+      hasNestedWaiters,
       (rows) => rows.some((row) => row["state"] === "idle in transaction"),
     ]),
     // Acquires for each request need five minutes of requests, and their growth half an hour.
@@ -39,7 +36,7 @@ export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<vo
   await Promise.all([seesTrouble(t, stack, money), seesTrouble(t, stack, patient)]);
   await nested.mitigates([
     async () => {
-      await Promise.all([stopFault(), stopPatient()]);
+      await Promise.all(stops.map((stop) => stop()));
       await calmsDown(t, stack, money, "the route is off; waiters gave up");
     },
     async () => {
@@ -50,3 +47,6 @@ export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<vo
     "a change of code",
   ]);
 }
+
+const hasNestedWaiters: Evidence = ([answer]) =>
+  JSON.parse(answer?.["output"]).pools[0].waiters.some((waiter: Row) => waiter["nested"] > 0);

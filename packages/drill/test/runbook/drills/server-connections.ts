@@ -6,7 +6,7 @@ import { calmsDown } from "../calm.ts";
 import { type DrillStack, seedSmall } from "../drill-stack.ts";
 import { some, value } from "../evidence.ts";
 import type { Row } from "../run-step.ts";
-import { tryRunbook } from "../try-runbook.ts";
+import { type Evidence, tryRunbook } from "../try-runbook.ts";
 
 const MAX_CONNECTIONS = 20;
 /** More than the server gives: the budget is exceeded before anything happens. */
@@ -17,41 +17,29 @@ export async function drillServerConnections(t: Test, stack: DrillStack): Promis
   const settings = { max_connections: MAX_CONNECTIONS };
   const server = await stack.startServer({ name: "postgres-small", settings });
   const url = await ordinaryRole(await server.createDatabase("money"));
-  const money = await stack.startMoney({
-    service: "money-server",
-    databaseUrl: url,
-    env: { MONEY_POOL_MAX: String(POOL_MAX), PLIMSOLL_SERVER_PROBE: "true" },
-  });
+  const env = { MONEY_POOL_MAX: String(POOL_MAX), PLIMSOLL_SERVER_PROBE: "true" };
+  const money = await stack.startMoney({ service: "money-server", databaseUrl: url, env });
   const load = money.transfers(1);
   t.teardown(() => load.stop());
   const more = { APPLICATION: TAKER, databaseUrl: server.url };
   const budget = tryRunbook(t, stack, money, "PlimsollConnectionBudgetExceeded", more);
-  const isOurs = (row: Row): boolean => Number(row["server_port"]) === server.port;
-  const claims: (rows: readonly Row[]) => boolean = (rows) =>
-    rows.some((row) => row["service"] === money.service && row["value"] === POOL_MAX);
-  const isOverClaimed: (rows: readonly Row[]) => boolean = (rows) =>
-    rows.some((row) => isOurs(row) && row["value"] > 1);
+  const high = tryRunbook(t, stack, money, "PlimsollServerConnectionsHigh", more);
+  const exhausted = tryRunbook(t, stack, money, "PlimsollServerConnectionsExhausted", more);
+  const ofServer = (is: (value: number) => boolean): Evidence =>
+    someSeries((row) => Number(row["server_port"]) === server.port && is(row["value"]));
+  const isOverClaimed = ofServer((ratio) => ratio > 1);
   // The probe has its connection before there is none.
-  await budget.diagnoses([
-    isOverClaimed,
-    claims,
-    (rows) => rows.some((row) => isOurs(row) && row["value"] < MAX_CONNECTIONS),
-  ]);
-  const giveBack = await takeConnections(url, MAX_CONNECTIONS);
-  t.teardown(giveBack);
+  await budget.diagnoses([isOverClaimed, isClaim, ofServer((usable) => usable < MAX_CONNECTIONS)]);
+
+  t.teardown(await takeConnections(url, MAX_CONNECTIONS));
   // Each transfer takes longer, so that the pool wants connections that it has not.
   await switchFault(money.url, { outsideCallMs: 1000 }, stack.signal);
   load.setRate(8);
-
-  const high = tryRunbook(t, stack, money, "PlimsollServerConnectionsHigh", more);
-  const exhausted = tryRunbook(t, stack, money, "PlimsollServerConnectionsExhausted", more);
-  const isUsed: (rows: readonly Row[]) => boolean = (rows) =>
-    rows.some((row) => isOurs(row) && row["value"] > 0.9);
-  const isTaker: (rows: readonly Row[]) => boolean = ([most]) =>
-    most?.["application_name"] === TAKER && most["state"] === "idle";
+  const isUsed = ofServer((ratio) => ratio > 0.9);
+  const isRefused = value((perSecond) => perSecond > 0);
   await Promise.all([
-    high.diagnoses([isUsed, isOverClaimed, claims, isTaker]),
-    exhausted.diagnoses([isUsed, claims, some, value((perSecond) => perSecond > 0), isTaker]),
+    high.diagnoses([isUsed, isOverClaimed, isClaim, isTaker]),
+    exhausted.diagnoses([isUsed, isClaim, some, isRefused, isTaker]),
   ]);
   await exhausted.mitigates([
     "a deploy",
@@ -64,6 +52,17 @@ export async function drillServerConnections(t: Test, stack: DrillStack): Promis
   ]);
   await high.mitigates(["a deploy", "tried with PlimsollServerConnectionsExhausted", "a sum"]);
   await budget.mitigates(["a setting", "a setting", "another server"]);
+}
+
+const isClaim: Evidence = someSeries(
+  (row) => row["service"] === "money-server" && row["value"] === POOL_MAX,
+);
+
+const isTaker: Evidence = ([most]) =>
+  most?.["application_name"] === TAKER && most["state"] === "idle";
+
+function someSeries(is: (row: Row) => boolean): Evidence {
+  return (rows) => rows.some(is);
 }
 
 /** The URL of `databaseUrl` for a role for which no connection is reserved, which has Money's tables. */

@@ -1,15 +1,18 @@
 import type { Test } from "tap";
 import { calmsDown, seesTrouble } from "../calm.ts";
+import type { DrilledMoney } from "../drilled-money.ts";
 import type { DrillStack } from "../drill-stack.ts";
 import { route, some, value } from "../evidence.ts";
-import { queryRows } from "../run-step.ts";
+import { queryRows, type Row } from "../run-step.ts";
 import { tryRunbook } from "../try-runbook.ts";
 import { until } from "../until.ts";
+
+const POOL_MAX = 4;
 
 /** A plan that went bad: PlimsollPoolSlowQueries, and PlimsollPoolPressure for a service without a usual. */
 export async function drillSlowQuery(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("slow_query");
-  const env = { MONEY_POOL_MAX: "4" };
+  const env = { MONEY_POOL_MAX: String(POOL_MAX) };
   const money = await stack.startMoney({ service: "money-slow", databaseUrl, env });
   const stopFault = await money.breakIt("slow-query");
   const load = money.reports(3);
@@ -34,30 +37,33 @@ export async function drillSlowQuery(t: Test, stack: DrillStack): Promise<void> 
     ]),
   ]);
   await seesTrouble(t, stack, money);
-  const running = `select pid from pg_stat_activity where application_name = '${money.service}' and state = 'active'`;
   await slow.mitigates([
     async () => {
       await stopFault();
       await calmsDown(t, stack, money, "the heavy read is off");
       await money.breakIt("slow-query");
     },
-    async (run) => {
-      const first = await until(
-        30,
-        () => queryRows(databaseUrl, running),
-        (rows) => rows.length > 0,
-      );
-      t.ok(first.isDone, "the read is on again");
-      const [{ pid } = { pid: 0 }] = await queryRows(databaseUrl, running);
-      t.same(await run({ PID: String(pid) }), [[{ pg_cancel_backend: true }]]);
-      const next = await until(
-        30,
-        () => queryRows(databaseUrl, running),
-        (rows) => rows.length >= 4,
-      );
-      t.ok(next.isDone, "and the pool is full of it again: this buys seconds");
-    },
+    (run) => cancelOne(t, money, run),
     "a deploy",
   ]);
   await pressure.mitigates(["it is tried there", "tried with PlimsollPoolSlowQueries"]);
 }
+
+/** The read is on: one of its queries is cancelled, and others take its place. */
+async function cancelOne(
+  t: Test,
+  { service, databaseUrl }: DrilledMoney,
+  run: (values: { PID: string }) => Promise<Row[][]>,
+): Promise<void> {
+  const running = (): Promise<Row[]> =>
+    queryRows(
+      databaseUrl,
+      `select pid from pg_stat_activity where application_name = '${service}' and wait_event = 'PgSleep'`,
+    );
+  t.ok((await until(30, running, fillPool)).isDone, "the read is on again");
+  const [first] = await running();
+  t.same(await run({ PID: String(first?.["pid"]) }), [[{ pg_cancel_backend: true }]]);
+  t.ok((await until(30, running, fillPool)).isDone, "and fills the pool again: this buys seconds");
+}
+
+const fillPool = (rows: readonly Row[]): boolean => rows.length === POOL_MAX;

@@ -9,6 +9,10 @@ import { tryRunbook } from "../try-runbook.ts";
 const OUTSIDE_CALL_MS = 50;
 const RATE = 30;
 
+const isSurge = value((growth) => growth > 1.3);
+const isAsLong = value((growth) => growth < 1.5);
+const isFull = value((used) => used > 0.9);
+
 /** More demand than the pool can serve: PlimsollPoolTrafficSurge, its forecast, and the tickets of a small pool. */
 export async function drillSurge(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("surge");
@@ -24,19 +28,10 @@ export async function drillSurge(t: Test, stack: DrillStack): Promise<void> {
   const forecast = tryRunbook(t, stack, money, "PlimsollPoolExhaustionPredicted");
   const small = tryRunbook(t, stack, money, "PlimsollPoolTooSmall");
   const waits = tryRunbook(t, stack, money, "PlimsollPoolWaitBudgetBurnSlow");
-  const isSurge = value((growth) => growth > 1.3);
-  const isAsLong = value((growth) => growth < 1.5);
-  const isFull = value((used) => used > 0.9);
+  const isAbove0 = value((floor) => floor > 0);
   await Promise.all([
     surge.diagnoses([isSurge, isAsLong, isFull, route("/transfers")]),
-    forecast.diagnoses([
-      isFull,
-      value((floor) => floor > 0),
-      isSurge,
-      isAsLong,
-      some,
-      route("/transfers"),
-    ]),
+    forecast.diagnoses([isFull, isAbove0, isSurge, isAsLong, some, route("/transfers")]),
     small.diagnoses([isFull, value((safe) => safe < 0.9), isAsLong, some]),
     waits.diagnoses([value((waiting) => waiting > 1), some, isFull, some, isAsLong]),
   ]);
