@@ -1,4 +1,4 @@
-import { PAGE_GROUP_WAIT_SECONDS, TICKET_GROUP_WAIT_SECONDS } from "./alertmanager-file.ts";
+import { PAGE_GROUP_WAIT_SECONDS, TICKET_GROUP_WAIT_SECONDS } from "./delivery/route-tree.ts";
 import type { AlertDefinition } from "./alerts/alert.ts";
 import { ALERTS } from "./alerts/alerts.ts";
 import { GROUPS } from "./groups.ts";

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { alertmanagerFileText } from "./alertmanager-file.ts";
 import type { AlertConfig } from "./config/alert-config.ts";
+import { phoneTemplateText } from "./delivery/phone-template.ts";
+import { receiverFiles } from "./delivery/receiver-files.ts";
 import { grafanaFileText } from "./formats/grafana-file.ts";
 import { mimirFileText } from "./formats/mimir-file.ts";
 import { operatorFileText } from "./formats/operator-file.ts";
@@ -12,7 +14,7 @@ import { scopeRoutes, scopeSeverities } from "./scope-routes.ts";
 
 /** One generated file. */
 export interface Artifact {
-  /** File name inside the output folder. */
+  /** Path inside the output folder. */
   readonly file: string;
   readonly text: string;
 }
@@ -70,7 +72,11 @@ function routes(options: RuleOptions): readonly Artifact[] {
 }
 
 function alertmanagerArtifacts(): readonly Artifact[] {
-  return [{ file: "alertmanager.yml", text: alertmanagerFileText() }];
+  return [
+    { file: "alertmanager.yml", text: alertmanagerFileText() },
+    { file: "plimsoll.tmpl", text: phoneTemplateText() },
+    ...receiverFiles().map(({ file, text }) => ({ file: `receivers/${file}`, text })),
+  ];
 }
 
 /** The names of those files in `folder` that are missing or differ from what would be generated. */

@@ -21,7 +21,7 @@ const PAGES: readonly (readonly [path: string, text: () => string])[] = [
 
 const HELP = `Usage: generate [--out DIR] [--check] [--runbook-base URL] [--dashboard-base URL]
 
-Writes Plimsoll's rule file and Alertmanager example.
+Writes Plimsoll's rule file, and its routes, receivers and notification template for Alertmanager.
 
   --out DIR             folder to write to (default: alerts/ of this repository)
   --check               write nothing; exit 1 and name the files that are missing or differ

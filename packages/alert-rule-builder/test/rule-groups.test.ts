@@ -14,7 +14,9 @@ const recordedNames = Object.values(RECORDED).map((series) => series.name);
 const catalogueNames = METRICS.flatMap((metric) =>
   (["js-scrape", "otlp"] as const).flatMap((dialect) => {
     const name = prometheusName(metric, dialect);
-    return metric.instrument === "histogram" ? [`${name}_bucket`, `${name}_count`] : [name];
+    return metric.instrument === "histogram"
+      ? [`${name}_bucket`, `${name}_count`, `${name}_sum`]
+      : [name];
   }),
 );
 

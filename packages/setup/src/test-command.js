@@ -9,7 +9,7 @@ import { runProgram } from "./run-program.js";
 import { runTap } from "./run-tap.js";
 import { selectTests } from "./select-tests.js";
 import { judgeTests } from "./test-verdict.js";
-import { TRACE_TOOLS } from "./tools.js";
+import { toolsOfTests } from "./tools.js";
 
 /**
  * `npm test`: all tests, or those named, against a PostgreSQL of their own. Its last line is
@@ -38,7 +38,7 @@ export async function runTests(context, node, args) {
     // One waits for the network, the other for the compiler.
     const [matrix] = await Promise.all([
       bringNodeMatrix(context, node, output),
-      bringTraceTools(context),
+      bringTools(context, toolsOfTests(files)),
     ]);
     env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(matrix);
     report.flush();
@@ -57,9 +57,12 @@ export async function runTests(context, node, args) {
   }
 }
 
-/** @param {import("./context.js").Context} context */
-async function bringTraceTools(context) {
-  for (const tool of TRACE_TOOLS) await bringTool(context, tool);
+/**
+ * @param {import("./context.js").Context} context
+ * @param {readonly import("./tools.js").Tool[]} tools
+ */
+async function bringTools(context, tools) {
+  for (const tool of tools) await bringTool(context, tool);
 }
 
 /** @param {import("./context.js").Context} context */

@@ -126,6 +126,50 @@ t.test("the slow burn pages when 0.6 % are bad over half an hour and over six ho
   );
 });
 
+const burning = { ...busy, httpBad: 0.5 };
+const firing = { PlimsollPoolLeak: "firing" } as const;
+
+t.test(
+  "a burn keeps silent while a pool of the service pages, and while its windows hold that incident",
+  (t) => {
+    sameFirings(
+      t,
+      {
+        "beside a page": { series: burning, alerts: firing, fires: {} },
+        "beside the last of the causes": {
+          series: burning,
+          alerts: { PlimsollPoolPressure: "firing" },
+          fires: {},
+        },
+        "beside a pending one": {
+          series: burning,
+          alerts: { PlimsollPoolLeak: "pending" },
+          fires: { [BURN]: 5 * MINUTE },
+        },
+        "beside a ticket": {
+          series: burning,
+          alerts: { PlimsollPoolParked: "firing" },
+          fires: { [BURN]: 5 * MINUTE },
+        },
+        // The last sample of the page is that of minute 9; a window is closed at both ends.
+        "errors that go on after the page": {
+          series: burning,
+          alerts: firing,
+          alertsUntil: 10 * MINUTE,
+          fires: { [BURN]: 15 * MINUTE },
+        },
+        "few errors that go on after the page": {
+          series: { ...busy, httpBad: 0.01 },
+          alerts: firing,
+          alertsUntil: 10 * MINUTE,
+          fires: { [BURN]: 40 * MINUTE },
+        },
+      },
+      { ...ofService, seconds: 50 * MINUTE },
+    );
+  },
+);
+
 t.test("a service whose pools are all silent is missing", (t) => {
   const blindInstances = from(10 * MINUTE, 1, null);
   sameFirings(

@@ -43,7 +43,7 @@ t.test(
     const { code, report } = await doctor(prometheus);
     t.same(report.findings, [{ code: "NO_ALERTMANAGER", severity: "warning", args: {} }]);
     t.same(report.dialects, ["js-scrape"]);
-    t.same(report.services, ["money"]);
+    t.same(report.services, ["every-series"]);
     t.match(report.version, /^[23]\.\d+/);
     t.equal(code, 1);
   },
@@ -58,7 +58,7 @@ t.test(
     t.same(report.dialects, ["otlp"]);
     t.same(codes(report), ["IDENTITY_MISSING otlp", "RULES_MISSING"]);
     const { out } = await run("doctor", "--prometheus", prometheus.url);
-    t.match(out, /1 pool in 1 service; dialect otlp\.\n/);
+    t.match(out, /2 pools in 1 service; dialect otlp\.\n/);
     t.match(
       out,
       /warning IDENTITY_MISSING otlp: .*service\.name, service\.instance\.id.*promote_resource_attributes/,
@@ -88,7 +88,8 @@ t.test(
     await allEvaluated(prometheus);
     const { report } = await doctor(prometheus);
     t.same(codes(report), [
-      "POOL_DOUBLED money vm:1 money",
+      "POOL_DOUBLED every-series vm:1 127.0.0.1:1/gone",
+      "POOL_DOUBLED every-series vm:1 orders",
       "RULE_FAILS plimsoll:pool_peak:ratio_max",
       "RULE_DOUBLED plimsoll:server_claim:sum",
       "NO_ALERTMANAGER",
