@@ -158,5 +158,13 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     t.equal((await money.post("/transfers", ORDER)).status, 201);
     t.equal((await untilRows(money.databaseUrl, open)).length, 1);
     t.equal(await heldWhenSettled(money.pool, 0), 0);
+
+    const count = "SELECT count(*)::int FROM transfers";
+    const [before] = await query<{ count: number }>(money.databaseUrl, count);
+    await money.put("/faults", {});
+    t.equal((await money.post("/transfers", ORDER)).status, 201);
+    t.equal((await query(money.databaseUrl, open)).length, 0);
+    const [after] = await query<{ count: number }>(money.databaseUrl, count);
+    t.equal(after!.count - before!.count, 2, "the next COMMIT on that connection books both");
   });
 });

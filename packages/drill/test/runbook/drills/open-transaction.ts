@@ -23,7 +23,7 @@ export async function drillOpenTransaction(t: Test, stack: DrillStack): Promise<
     async () => {
       await stopFault();
       const none = await until(
-        40,
+        60,
         () =>
           queryRows(
             databaseUrl,
@@ -33,6 +33,7 @@ export async function drillOpenTransaction(t: Test, stack: DrillStack): Promise<
       );
       t.ok(none.isDone, "what was open is committed by the next transaction, or closed");
     },
+    "a deploy",
     "a change of code",
   ]);
 }
