@@ -28,5 +28,13 @@ export {
   type RuleOptions,
   type Severities,
 } from "./rule-groups.ts";
+export {
+  fillStep,
+  type Mitigation,
+  type Placeholder,
+  readRunbook,
+  type Runbook,
+  type RunbookStep,
+} from "./runbook/read-runbook.ts";
 export type { Selection } from "./selection.ts";
 export { DEFAULT_THRESHOLDS, type Thresholds } from "./thresholds.ts";
