@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { sendRequests } from "../../src/stack/requests.ts";
 
@@ -18,12 +19,9 @@ t.test(
   "requests go on at their rate, each with its own number, and statuses are counted",
   async (t) => {
     const seen: string[] = [];
-    const events = new EventEmitter();
-    const tenSeen = once(events, "ten");
     const url = await serve(t, (request, response) => {
       seen.push(`${request.method} ${request.url}`);
       response.writeHead(seen.length % 2 ? 201 : 503).end();
-      if (seen.length === 10) events.emit("ten");
     });
     const requests = sendRequests({
       method: "POST",
@@ -31,11 +29,13 @@ t.test(
       body: (n) => ({ n }),
       perSecond: 100,
     });
-    await tenSeen;
+    // Those that are open when it stops have no answer.
+    const answered = (status: number): number => requests.statuses().get(status) ?? 0;
+    while (answered(201) < 4 || answered(503) < 4) await delay(10);
     await requests.stop();
     t.same(seen.slice(0, 2), ["POST /0", "POST /1"]);
-    t.ok((requests.statuses().get(201) ?? 0) >= 4);
-    t.ok((requests.statuses().get(503) ?? 0) >= 4);
+    const ofServer = answered(201) + answered(503);
+    t.ok(ofServer >= 8 && ofServer <= seen.length, `${ofServer} of ${seen.length}`);
   },
 );
 
