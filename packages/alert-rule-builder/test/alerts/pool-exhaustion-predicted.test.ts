@@ -50,6 +50,19 @@ t.test("connections that do not come back page minutes before the last is gone",
   t.end();
 });
 
+t.test("the page gives the time that is left until the floor fills the pool", (t) => {
+  const run = { pools: [{ ...lost, environment: "prod" }], ...coarse };
+  const text = {
+    description:
+      "Pool money of money (prod) will have no free connection in about 5m 40s if its use goes on rising as it does now.",
+    evidence:
+      "Used: 8.517 of 10; queue: 1.0; oldest waiter: 0s; a query is in flight in 31.7% of the held time; route that holds most connections: /transfers (5.517). Lowest use in two minutes: 80% of the limit. Demand: 1.0 times its baseline; hold: 2.7 times its baseline.",
+    do_first: poolExhaustionPredicted.doFirst,
+  };
+  t.doesNotThrow(() => assertPage(run, poolExhaustionPredicted, LOST_SINCE + 780, text));
+  t.end();
+});
+
 t.test("they do so when the demand swings by a third all the time", (t) => {
   const pages = firstFirings({ pools: [{ ...lost, demand: swinging }], ...coarse });
   // And here 105 s before.

@@ -237,6 +237,24 @@ t.test(
   },
 );
 
+/** Falls for a quarter of an hour, then rises for one. */
+const fallsThenRises = (at: number): number =>
+  at < 900 ? 0.95 - at / 2000 : 0.5 + (at - 900) * 0.0003;
+
+t.test("the floor's last quarter of an hour counts, whatever was before it", (t) => {
+  const since = 1800;
+  sameFirings(
+    t,
+    {
+      "rising again": {
+        series: { floorForecast: from(since, 1), floor: fallsThenRises },
+        fires: { PlimsollPoolExhaustionPredicted: since + 60 },
+      },
+    },
+    { seconds: 1900, everySeconds: 15 },
+  );
+});
+
 t.test("writes that a read-only server refuses page after 15 s", (t) => {
   const fires = { PlimsollWritesOnReadOnly: STALLS };
   sameFirings(t, {

@@ -1,5 +1,6 @@
 import t from "tap";
-import { from } from "./edges.ts";
+import { BLAME } from "../../src/alerts/blame.ts";
+import { type Edge, from } from "./edges.ts";
 import { type EdgeClock, sameFirings } from "./same-firings.ts";
 
 const MINUTE = 60;
@@ -135,12 +136,15 @@ t.test(
     sameFirings(
       t,
       {
-        "beside a page": { series: burning, alerts: firing, fires: {} },
-        "beside the last of the causes": {
-          series: burning,
-          alerts: { PlimsollPoolPressure: "firing" },
-          fires: {},
-        },
+        ...Object.fromEntries(
+          BLAME.flatMap((name): [string, Edge][] => [
+            [`beside ${name}`, { series: burning, alerts: { [name]: "firing" }, fires: {} }],
+            [
+              `few errors beside ${name}`,
+              { series: { ...busy, httpBad: 0.01 }, alerts: { [name]: "firing" }, fires: {} },
+            ],
+          ]),
+        ),
         "beside a pending one": {
           series: burning,
           alerts: { PlimsollPoolLeak: "pending" },
