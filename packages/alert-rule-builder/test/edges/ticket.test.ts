@@ -138,8 +138,8 @@ t.test("a pool is too small when a twentieth of a day lies above the load line",
       "at the line": { series: { saturation: 0.5, safeUse }, fires: {} },
       "an hour of the day": { series: { saturation: share(1), safeUse }, fires: {} },
       "three hours of the second day": {
-        series: { saturation: (at) => (at >= 30 * HOUR && at < 33 * HOUR ? 0.51 : 0.1), safeUse },
-        fires: { PlimsollPoolTooSmall: 32 * HOUR },
+        series: { saturation: (at) => (at >= 44 * HOUR && at < 47 * HOUR ? 0.51 : 0.1), safeUse },
+        fires: { PlimsollPoolTooSmall: 46 * HOUR },
       },
       "three hours of the day": {
         series: { saturation: share(3), safeUse },
