@@ -93,10 +93,17 @@ async function bundle() {
   });
 }
 
-/** Builds the page into `dist/web`, unless it is there and made of these very sources. */
+/**
+ * Builds the page into `dist/web`, unless it is there and made of these very sources. With `--check` it only tells: exit code 1
+ * when there is something to build.
+ */
 async function main() {
   const hash = sourceHash();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash) return;
+  if (process.argv.includes("--check")) {
+    process.exitCode = 1;
+    return;
+  }
   if (!hasPackages()) installPackages();
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bringNodeMatrix } from "./bring-node-matrix.js";
 import { bringTool } from "./bring-tool.js";
+import { bringViewer } from "./bring-viewer.js";
 import { prepare } from "./prepare.js";
 import { startPostgres } from "./postgres.js";
 import { signalCode } from "./run-foreground.js";
@@ -9,7 +10,7 @@ import { runProgram } from "./run-program.js";
 import { runTap } from "./run-tap.js";
 import { selectTests } from "./select-tests.js";
 import { judgeTests } from "./test-verdict.js";
-import { TRACE_TOOLS } from "./tools.js";
+import { BROWSER, TRACE_TOOLS } from "./tools.js";
 
 /**
  * `npm test`: all tests, or those named, against a PostgreSQL of their own. Its last line is
@@ -43,6 +44,11 @@ export async function runTests(context, node, args) {
     env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(matrix);
     report.flush();
   }
+  if (files.length === 0 || files.some(needsBrowser)) {
+    await bringTool(context, BROWSER);
+    await bringViewer(context, node);
+    report.flush();
+  }
   const postgres = await startTestPostgres(context);
   env["DATABASE_URL"] = postgres.url;
   try {
@@ -55,6 +61,11 @@ export async function runTests(context, node, args) {
   } finally {
     await postgres.stop();
   }
+}
+
+/** @param {string} file */
+function needsBrowser(file) {
+  return file.includes(".launch.test.") && file.includes("dashboard-viewer");
 }
 
 /** @param {import("./context.js").Context} context */

@@ -7,8 +7,8 @@
  * @property {string[]} versionArgs arguments that print its version
  * @property {string} minimum oldest version that will do
  * @property {string | undefined} debian package of Debian and Ubuntu
- * @property {string} go what `go install` builds it from
- * @property {number} goSeconds how long that took, cold, on 2 cores; for the announcement only
+ * @property {string} [go] what `go install` builds it from; without it there is no such way
+ * @property {number} [goSeconds] how long that took, cold, on 2 cores; for the announcement only
  * @property {string} brew formula of Homebrew, for the message on macOS
  * @property {string} [distribution] from what the Collector's builder, which is `go` then, makes the tool; relative to the root
  */
@@ -95,3 +95,13 @@ export const TRACE_TOOLS = [
     brew: "go",
   },
 ];
+
+/** @type {Tool} What only the tests of the dashboard viewer need. */
+export const BROWSER = {
+  name: "chromium",
+  binaries: ["chromium", "chromium-browser", "google-chrome"],
+  versionArgs: ["--version"],
+  minimum: "130.0.0", // what @grafana/ui 13.2 still supports
+  debian: "chromium",
+  brew: "--cask chromium",
+};
