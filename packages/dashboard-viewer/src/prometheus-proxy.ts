@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 /** Paths that read; whatever changes, deletes or shows configuration is not among them. */
@@ -73,7 +72,9 @@ async function passOn(answer: Response, response: ServerResponse): Promise<void>
   response.writeHead(answer.status, { "content-type": "application/json" });
   if (answer.body === null) return void response.end();
   // A reader that leaves, or a Prometheus that dies halfway, ends the answer; there is nobody left to tell.
-  await pipeline(Readable.fromWeb(answer.body), response).catch(() => response.destroy());
+  await pipeline(answer.body as AsyncIterable<Uint8Array>, response).catch(() =>
+    response.destroy(),
+  );
 }
 
 async function readBody(request: IncomingMessage): Promise<string | null> {

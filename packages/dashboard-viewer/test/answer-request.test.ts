@@ -121,7 +121,10 @@ t.test("the page has places, files, and nothing else of the disk", async (t) => 
   for (const path of ["/", "/d/a", "/d/a/slug?var-pool=x", "/explore"]) {
     t.equal(await (await fetch(url + path)).text(), "<html>", path);
   }
-  t.equal((await fetch(`${url}/page.js`)).headers.get("content-type"), "text/javascript; charset=utf-8");
+  t.equal(
+    (await fetch(`${url}/page.js`)).headers.get("content-type"),
+    "text/javascript; charset=utf-8",
+  );
   for (const path of ["/../package.json", "/..%2fpackage.json", "//etc/passwd", "/missing.js"]) {
     t.equal(await status(url, path, { host: "localhost" }), 404, path);
   }

@@ -5,6 +5,7 @@ import { HeatmapPanel } from "../panels/heatmap-panel.tsx";
 import { StatPanel } from "../panels/stat-panel.tsx";
 import { StateTimelinePanel } from "../panels/state-timeline-panel.tsx";
 import { TablePanel } from "../panels/table-panel.tsx";
+import { TextPanel } from "../panels/text-panel.tsx";
 import { TimeSeriesPanel } from "../panels/time-series-panel.tsx";
 
 /** Options of one field that a kind of panel has beside the standard ones, with Grafana's defaults. */
@@ -87,6 +88,7 @@ export const PANEL_PLUGINS: Readonly<Record<string, PanelPlugin>> = {
   bargauge: plugin("bargauge", BarGaugePanel, "thresholds"),
   table: plugin("table", TablePanel, "thresholds", TABLE_FIELDS),
   heatmap: plugin("heatmap", HeatmapPanel, "thresholds"),
+  text: plugin("text", TextPanel, "thresholds"),
   "state-timeline": plugin(
     "state-timeline",
     StateTimelinePanel,
@@ -121,6 +123,6 @@ function plugin<Options>(
       },
     })
     .setDataSupport({ annotations: true, alertStates: false });
-  made.meta = { ...META, id, name: id };
+  made.meta = { ...META, id, name: id, skipDataQuery: id === "text" };
   return made;
 }

@@ -15,6 +15,7 @@ export function EventLayer({
   latest.current = marks;
   const plot = useRef<uPlot>(undefined);
   useLayoutEffect(() => {
+    config.setPadding([TOP_PX, LAST_LABEL_PX, 0, 0]);
     config.addHook("init", (u) => {
       plot.current = u;
     });
@@ -24,6 +25,11 @@ export function EventLayer({
   useEffect(() => plot.current?.redraw(false), [marks]);
   return null;
 }
+
+/** What @grafana/ui 13.2.2 leaves above a plot: uPlot/utils.mjs:11. */
+const TOP_PX = 8;
+/** Room for half of the time axis' last label, which @grafana/ui's own 8 pixels cut. */
+const LAST_LABEL_PX = 28;
 
 function drawMarks(u: uPlot, marks: readonly EventMark[]): void {
   const { ctx, bbox } = u;

@@ -1,4 +1,5 @@
 import type { DataFrame, GrafanaTheme2 } from "@grafana/data";
+import { EVENT_COLORS } from "../source/timeline-annotation.ts";
 
 /** An annotation, ready to be drawn. Times in milliseconds. */
 export interface EventMark {
@@ -13,19 +14,26 @@ export interface EventMark {
 /** Reads the frames into which scenes puts annotations. */
 export function eventMarks(frames: readonly DataFrame[], theme: GrafanaTheme2): EventMark[] {
   return frames.flatMap((frame) => {
-    const column = (name: string): readonly (string | number | undefined)[] =>
+    const column = (name: string): readonly (string | number | string[] | undefined)[] =>
       frame.fields.find((field) => field.name === name)?.values ?? [];
-    const [time, timeEnd, title, text, color] = ["time", "timeEnd", "title", "text", "color"].map(
-      column,
-    );
+    const [time, timeEnd, title, text, color, tags] = COLUMNS.map(column);
     return (time ?? []).map((start, row) => ({
       start: Number(start),
       end: Number(timeEnd?.[row] ?? start),
       title: String(title?.[row] ?? ""),
       text: String(text?.[row] ?? ""),
-      color: theme.visualization.getColorByName(String(color?.[row] ?? "red")),
+      color: theme.visualization.getColorByName(
+        momentColor(tags?.[row]) ?? String(color?.[row] ?? "red"),
+      ),
     }));
   });
+}
+
+const COLUMNS = ["time", "timeEnd", "title", "text", "color", "tags"];
+
+function momentColor(tags: unknown): string | undefined {
+  const [kind] = Array.isArray(tags) ? (tags as string[]) : [];
+  return Object.entries(EVENT_COLORS).find(([name]) => name === kind)?.[1];
 }
 
 /** The marks that lie within `reach` milliseconds of a moment. */

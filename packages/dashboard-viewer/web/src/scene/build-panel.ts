@@ -54,13 +54,7 @@ function buildItem(json: PanelJson): SceneGridItem {
 }
 
 function buildPanel(json: PanelJson): VizPanel {
-  const { id, type, title, description, options, fieldConfig, transformations, links } = json;
-  const queries = new SceneQueryRunner({
-    datasource: { uid: SOURCE_UID, type: "prometheus" },
-    queries: [...(json.targets ?? [])],
-    ...(json.maxDataPoints !== undefined && { maxDataPoints: json.maxDataPoints }),
-    ...(json.interval !== undefined && { minInterval: json.interval }),
-  });
+  const { id, type, title, description, options, fieldConfig, links } = json;
   return new VizPanel({
     key: `panel-${id}`,
     pluginId: type,
@@ -70,9 +64,17 @@ function buildPanel(json: PanelJson): VizPanel {
     fieldConfig: fieldConfig ?? { defaults: {}, overrides: [] },
     displayMode: json.transparent === true ? "transparent" : "default",
     ...(links !== undefined && links.length > 0 && { titleItems: new PanelLinks({ links }) }),
-    $data: new SceneDataTransformer({
-      $data: queries,
-      transformations: [...(transformations ?? [])],
-    }),
+    // A panel of text asks nothing; with a runner it would wait for an answer.
+    ...(json.targets !== undefined && { $data: buildData(json) }),
   });
+}
+
+function buildData({ targets = [], transformations = [], maxDataPoints, interval }: PanelJson) {
+  const queries = new SceneQueryRunner({
+    datasource: { uid: SOURCE_UID, type: "prometheus" },
+    queries: [...targets],
+    ...(maxDataPoints !== undefined && { maxDataPoints }),
+    ...(interval !== undefined && { minInterval: interval }),
+  });
+  return new SceneDataTransformer({ $data: queries, transformations: [...transformations] });
 }

@@ -77,15 +77,17 @@ export class PrometheusSource extends DataSourceApi<PrometheusQuery> {
     if (isTimeline(target)) return timelineFrames(this.#timeline);
     const fromSeconds = request.range.from.valueOf() / 1000;
     const toSeconds = request.range.to.valueOf() / 1000;
+    const rangeSeconds = Math.round(toSeconds - fromSeconds);
     const scrape = this.#scrapeIntervalSeconds;
-    const step = queryStep(toSeconds - fromSeconds, request.intervalMs, scrape, target.interval);
+    const step = queryStep(rangeSeconds, request.intervalMs, scrape, target.interval);
     const expr = getTemplateSrv().replace(
       target.expr,
       {
         ...request.scopedVars,
         __interval: { value: `${step}s` },
         __rate_interval: { value: rateInterval(step, scrape) },
-        __range: { value: `${Math.round(toSeconds - fromSeconds)}s` },
+        __range: { value: `${rangeSeconds}s` },
+        __range_s: { value: rangeSeconds },
       },
       prometheusRegex,
     );

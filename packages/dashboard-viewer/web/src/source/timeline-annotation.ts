@@ -35,7 +35,8 @@ export function timelineAnnotations(timeline: readonly TimelineEvent[]): Annotat
   return timeline.map(({ at, kind, text }) => ({
     time: at * 1000,
     title: text,
-    color: EVENT_COLORS[kind],
+    // scenes gives each event the annotation's one colour: the kind tells the mark its own.
+    tags: [kind],
     annotation: TIMELINE_ANNOTATION,
     source: TIMELINE_ANNOTATION,
   }));
