@@ -1,4 +1,4 @@
-import { request as sendRequest } from "node:http";
+import { type IncomingMessage, request as sendRequest, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { answerRequest } from "../src/answer-request.ts";
@@ -6,15 +6,18 @@ import { pageFiles } from "../src/page-files.ts";
 import { readUpstream } from "../src/upstream.ts";
 import { bodyOf, serve } from "./servers.ts";
 
+async function echoRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, url, headers } = request;
+  const body = await bodyOf(request);
+  response.setHeader("content-type", "text/html");
+  response.setHeader("set-cookie", "session=1");
+  response.end(JSON.stringify({ method, url, body, authorization: headers.authorization }));
+}
+
 /** A viewer before a Prometheus that says what it was asked. */
 async function startProxy(t: Test, address?: string): Promise<string> {
   const echo = await serve(t, (request, response) => {
-    void bodyOf(request).then((body) => {
-      const { method, url, headers } = request;
-      response.setHeader("content-type", "text/html");
-      response.setHeader("set-cookie", "session=1");
-      response.end(JSON.stringify({ method, url, body, authorization: headers.authorization }));
-    });
+    void echoRequest(request, response);
   });
   const served = {
     upstream: readUpstream(address ?? echo.replace("://", "://sre:secret@")),

@@ -22,8 +22,8 @@ export async function drawnPanels(page: Page): Promise<DrawnPanel[]> {
 }
 
 function readPanel(panel: Locator): Promise<DrawnPanel> {
-  // Runs in the page, so nothing of this file is in scope.
   return panel.evaluate((element) => {
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- runs in the page, where nothing else of this file is
     const coloured = (canvas: HTMLCanvasElement): number => {
       const { width, height } = canvas;
       const context = canvas.getContext("2d");

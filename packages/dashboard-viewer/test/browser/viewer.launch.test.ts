@@ -73,7 +73,8 @@ t.test("every type of panel draws values, or the words for none", async (t) => {
 });
 
 t.test("a pointer on a chart shows the values of its moment", async (t) => {
-  const { page, complaints } = await watchPage(browser, fixture);
+  const high = { viewport: { width: 1440, height: 2000 } };
+  const { page, complaints } = await watchPage(browser, fixture, high);
   for (const [title, content] of [
     ["Connections", /limit.*\d/s],
     ["Waits", /ms.*ops\/s/s],
