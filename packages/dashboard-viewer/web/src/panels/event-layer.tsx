@@ -33,27 +33,43 @@ const LAST_LABEL_PX = 28;
 
 function drawMarks(u: uPlot, marks: readonly EventMark[]): void {
   const { ctx, bbox } = u;
-  const unit = devicePixelRatio;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  for (const { start, end, color } of marks) {
-    const left = u.valToPos(start, "x", true);
-    const right = u.valToPos(end, "x", true);
+  for (const [color, alike] of Map.groupBy(marks, (mark) => mark.color)) {
     ctx.fillStyle = color;
-    // Faint: several alerts may fire over the same stretch.
-    ctx.globalAlpha = 0.06;
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    ctx.globalAlpha = 1;
     ctx.strokeStyle = color;
-    ctx.lineWidth = 1.5 * unit;
-    ctx.setLineDash([4 * unit, 4 * unit]);
-    ctx.beginPath();
-    ctx.moveTo(left, bbox.top);
-    ctx.lineTo(left, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.fillRect(left, bbox.top + bbox.height - 4 * unit, Math.max(right - left, unit), 4 * unit);
+    fillStretches(u, alike);
+    for (const { start } of alike) strokeStart(u, u.valToPos(start, "x", true));
   }
   ctx.restore();
+}
+
+/** One band for all marks of a colour: where several overlap, it is no darker. Along the bottom a strip in full colour. */
+function fillStretches(u: uPlot, marks: readonly EventMark[]): void {
+  const { ctx, bbox } = u;
+  const strip = 4 * devicePixelRatio;
+  for (const [alpha, top] of [
+    [0.1, bbox.top],
+    [1, bbox.top + bbox.height - strip],
+  ] as const) {
+    ctx.globalAlpha = alpha;
+    ctx.beginPath();
+    for (const { start, end } of marks) {
+      const left = u.valToPos(start, "x", true);
+      const width = Math.max(devicePixelRatio, u.valToPos(end, "x", true) - left);
+      ctx.rect(left, top, width, bbox.top + bbox.height - top);
+    }
+    ctx.fill();
+  }
+}
+
+function strokeStart({ ctx, bbox }: uPlot, x: number): void {
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
 }

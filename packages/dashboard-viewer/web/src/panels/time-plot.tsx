@@ -1,7 +1,7 @@
 import type { PanelProps } from "@grafana/data";
 import { config } from "@grafana/runtime";
 import { AxisPlacement, ScaleDirection, ScaleOrientation } from "@grafana/schema";
-import { UPlotChart, UPlotConfigBuilder, type VizTooltipItem } from "@grafana/ui";
+import { measureText, UPlotChart, UPlotConfigBuilder, type VizTooltipItem } from "@grafana/ui";
 import { type JSX, useMemo, useRef } from "react";
 import type uPlot from "uplot";
 import type { AlignedSeries } from "./aligned-series.ts";
@@ -76,19 +76,32 @@ function preparePlot(latest: { readonly current: TimePlotProps }): UPlotConfigBu
     theme,
     timeZone: panel.timeZone,
   });
-  builder.addAxis({
-    scaleKey: "y",
-    placement: AxisPlacement.Left,
-    theme,
-    grid: { show: false },
-    splits: (u) =>
-      shownRows(u, labels.length).map((row) => row + (labelsAt === "middle" ? 0.5 : 0)),
-    values: (_, splits) => splits.map((at) => labels[Math.floor(at)] ?? ""),
-  });
+  builder.addAxis(rowAxis(labels, labelsAt));
   // uPlot wants a series to have a cursor; what is seen is painted below.
   builder.addSeries({ scaleKey: "y", theme, pathBuilder: () => null, pointsBuilder: () => false });
   builder.addHook("drawClear", (u) => latest.current.paint(u));
   return builder;
+}
+
+function rowAxis(
+  labels: readonly string[],
+  labelsAt: TimePlotProps["labelsAt"],
+): Parameters<UPlotConfigBuilder["addAxis"]>[0] {
+  return {
+    scaleKey: "y",
+    placement: AxisPlacement.Left,
+    theme: config.theme2,
+    grid: { show: false },
+    size: labelWidth(labels),
+    splits: (u) =>
+      shownRows(u, labels.length).map((row) => row + (labelsAt === "middle" ? 0.5 : 0)),
+    values: (_, splits) => splits.map((at) => labels[Math.floor(at)] ?? ""),
+  };
+}
+
+/** Pixels for the longest label, its tick and the gap to the plot. */
+function labelWidth(labels: readonly string[]): number {
+  return Math.ceil(Math.max(0, ...labels.map((label) => measureText(label, 12).width))) + 20;
 }
 
 /** As many labels as fit without touching each other. */

@@ -1,4 +1,5 @@
 import {
+  cacheFieldDisplayNames,
   type DataFrame,
   type Field,
   formattedValueToString,
@@ -29,6 +30,8 @@ export function TimeSeriesPanel(
     () => eventMarks(data.annotations ?? [], config.theme2),
     [data.annotations],
   );
+  // The palette by name takes a series' name from this cache, and lines would have another colour than the legend.
+  useMemo(() => cacheFieldDisplayNames(data.series), [data.series]);
   if (data.series.every(({ length }) => length === 0)) return <NoData fieldConfig={fieldConfig} />;
   return (
     <TimeSeries
