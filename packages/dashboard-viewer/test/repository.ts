@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+/** The working copy. */
+export const ROOT: string = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** The generated dashboards. */
 export const DASHBOARDS: string = join(ROOT, "dashboards");
