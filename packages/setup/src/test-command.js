@@ -65,7 +65,7 @@ export async function runTests(context, node, args) {
 
 /** @param {string} file */
 function needsBrowser(file) {
-  return file.includes(".launch.test.") && file.includes("dashboard-viewer");
+  return /(?:dashboard-viewer\/.*|show-dashboards)\.launch\.test\./.test(file);
 }
 
 /** @param {import("./context.js").Context} context */

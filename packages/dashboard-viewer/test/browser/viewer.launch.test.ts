@@ -175,7 +175,7 @@ t.test("whatever the keyboard reaches shows that it has the focus", async (t) =>
   await page.getByRole("region", { name: "Limit" }).waitFor();
   for (let stop = 0; stop < 12; stop += 1) {
     await page.keyboard.press("Tab");
-    const { name, marked, plain } = await page.evaluate(() => {
+    const { name, marked, plain } = await page.evaluate(async () => {
       const focused = document.activeElement as HTMLElement;
       // A field's frame, which is an element around it, shows its focus.
       const looks = (): string => {
@@ -190,6 +190,10 @@ t.test("whatever the keyboard reaches shows that it has the focus", async (t) =>
       };
       const marked = looks();
       focused.blur();
+      // React draws what an event changed one frame later.
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      });
       const plain = looks();
       focused.focus();
       return { name: focused.outerHTML.slice(0, 120), marked, plain };
