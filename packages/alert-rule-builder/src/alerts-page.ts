@@ -1,4 +1,4 @@
-import { PAGE_GROUP_WAIT_SECONDS, TICKET_GROUP_WAIT_SECONDS } from "./alertmanager-file.ts";
+import { PAGE_GROUP_WAIT_SECONDS, TICKET_GROUP_WAIT_SECONDS } from "./delivery/route-tree.ts";
 import type { AlertDefinition } from "./alerts/alert.ts";
 import { ALERTS } from "./alerts/alerts.ts";
 import { GROUPS } from "./groups.ts";
@@ -22,6 +22,10 @@ The order of the first table is the order of blame: of several causes for one po
 **After** is how long the notification takes at most, from the moment that the condition is true in the app: a scrape (${SCRAPE_SECONDS} s), an evaluation of its group, the time that the
 condition must hold, and Alertmanager's wait (${PAGE_GROUP_WAIT_SECONDS} s for a page, ${TICKET_GROUP_WAIT_SECONDS} s for a ticket). **Lead** is what is left of the example's time to its first harm. Below 0 the alert can only be fast:
 a step leaves no time between the fault and the harm. Another scrape interval, or OTLP's push each 60 s, is later by as much.
+
+In a runbook \`SERVICE\` and \`POOL\` stand for labels of the page, \`APPLICATION\` for the service's \`application_name\` (the service's name unless the app sets one), \`PID\` for
+a pid of the answer before, \`URL\` for the address of an instance (\`/debug/pools\`: from its own machine, or with the token). Each step of a Diagnosis is run by a test on the fault that it is for, and nearly all must show it:
+[packages/drill](../packages/drill/README.md#runbooks) says which need not, and the test itself which mitigations it tries and why the others are for people only.
 
 ## Pages
 

@@ -1,20 +1,27 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 import { alertsPage } from "./alerts-page.ts";
 import { artifacts, staleFiles, writeArtifacts } from "./artifacts.ts";
-import { DASHBOARD_BASE_URL, RUNBOOK_BASE_URL, type RuleOptions } from "./rule-groups.ts";
+import { alertConfigJsonSchema } from "./config/alert-config.ts";
+import { configPage } from "./config/config-page.ts";
+import { DASHBOARD_BASE_URL, type RuleOptions } from "./rule-groups.ts";
 
 // From dist/src to the repository's alerts/.
 const REPOSITORY_ALERTS = join(import.meta.dirname, "../../../../alerts");
 
-/** Belongs to this repository and not to a user's rules. */
-const PAGE = join(REPOSITORY_ALERTS, "../docs/alerts.md");
+/** Belong to this repository and not to a user's rules. */
+const PAGES: readonly (readonly [path: string, text: () => string])[] = [
+  [join(REPOSITORY_ALERTS, "../docs/alerts.md"), () => alertsPage()],
+  [join(REPOSITORY_ALERTS, "../docs/alert-config.md"), configPage],
+  [join(REPOSITORY_ALERTS, "../docs/alert-config.schema.json"), schemaText],
+];
 
 const HELP = `Usage: generate [--out DIR] [--check] [--runbook-base URL] [--dashboard-base URL]
 
-Writes Plimsoll's rule file and Alertmanager example.
+Writes Plimsoll's rule file, and its routes, receivers and notification template for Alertmanager.
 
   --out DIR             folder to write to (default: alerts/ of this repository)
   --check               write nothing; exit 1 and name the files that are missing or differ
@@ -44,19 +51,26 @@ function main(argv: readonly string[]): number {
 }
 
 function generate(folder: string, isCheck: boolean, options: RuleOptions): number {
-  const hasPage = folder === REPOSITORY_ALERTS;
+  const files = artifacts(options);
+  const pages = folder === REPOSITORY_ALERTS ? PAGES : [];
   if (!isCheck) {
-    writeArtifacts(folder, options);
-    for (const { file } of artifacts(options)) process.stdout.write(`${join(folder, file)}\n`);
-    if (hasPage) writeFileSync(PAGE, alertsPage());
+    writeArtifacts(folder, files);
+    for (const { file } of files) process.stdout.write(`${join(folder, file)}\n`);
+    for (const [path, text] of pages) writeFileSync(path, text());
     return 0;
   }
-  const stale = staleFiles(folder, options).map((file) => join(folder, file));
-  if (hasPage && readFileSync(PAGE, "utf8") !== alertsPage()) stale.push(PAGE);
+  const stale = staleFiles(folder, files).map((file) => join(folder, file));
+  for (const [path, text] of pages) {
+    if (!existsSync(path) || readFileSync(path, "utf8") !== text()) stale.push(path);
+  }
   for (const path of stale) {
     process.stderr.write(`${path}: not what the sources give. Run npm run generate.\n`);
   }
   return stale.length === 0 ? 0 : 1;
+}
+
+function schemaText(): string {
+  return `${JSON.stringify(alertConfigJsonSchema(), null, 2)}\n`;
 }
 
 function readFlags(argv: readonly string[]): {

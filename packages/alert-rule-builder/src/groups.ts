@@ -27,12 +27,15 @@ import { telemetryMissing } from "./alerts/telemetry-missing.ts";
 import { watchdog } from "./alerts/watchdog.ts";
 import { writesOnReadOnly } from "./alerts/writes-on-read-only.ts";
 import { CONNECT_SERIES, type ConnectKey } from "./recorded/connect-series.ts";
+import { DASHBOARD_SERIES, type DashboardKey } from "./recorded/dashboard-series.ts";
 import { FLOOR_SERIES, type FloorKey } from "./recorded/floor-series.ts";
 import { LOAD_SERIES, type LoadKey } from "./recorded/load-series.ts";
 import { POOL_SERIES, type PoolKey } from "./recorded/pool-series.ts";
+import { QUERY_SERIES, type QueryKey } from "./recorded/query-series.ts";
 import { SERVER_SERIES, type ServerKey } from "./recorded/server-series.ts";
 import { SERVICE_SERIES, type ServiceKey } from "./recorded/service-series.ts";
 import { TICKET_SERIES, type TicketKey } from "./recorded/ticket-series.ts";
+import { TRAFFIC_SERIES, type TrafficKey } from "./recorded/traffic-series.ts";
 import type { RecordedKey } from "./recorded.ts";
 
 /** Which rules are evaluated together, in this order. */
@@ -52,8 +55,10 @@ export const MOST_RULES_PER_GROUP = 20;
  */
 const FAST_SECONDS = 5;
 
-/** The probe asks every 10 s, and what is judged here holds for minutes. */
+/** The probe asks every 10 s, and what is judged here holds for minutes; a panel shows minutes too. */
 const SLOW_SECONDS = 15;
+/** A thousand instances have up to a million series of queries: half as often is half the work, and nothing pages on them. */
+const QUERY_SECONDS = 30;
 const TICKET_SECONDS = 60;
 
 /** In the order of the rule file. */
@@ -123,5 +128,24 @@ export const GROUPS: readonly GroupDefinition[] = [
     intervalSeconds: SLOW_SECONDS,
     recordings: Object.keys(SERVICE_SERIES) as ServiceKey[],
     alerts: [httpErrorBudgetBurn, telemetryMissing, watchdog],
+  },
+  {
+    // For panels only, apart from what pages: histograms and single instances are many series.
+    name: "plimsoll-dashboards",
+    intervalSeconds: SLOW_SECONDS,
+    recordings: Object.keys(DASHBOARD_SERIES) as DashboardKey[],
+    alerts: [],
+  },
+  {
+    name: "plimsoll-dashboards-queries",
+    intervalSeconds: QUERY_SECONDS,
+    recordings: Object.keys(QUERY_SERIES) as QueryKey[],
+    alerts: [],
+  },
+  {
+    name: "plimsoll-dashboards-traffic",
+    intervalSeconds: SLOW_SECONDS,
+    recordings: Object.keys(TRAFFIC_SERIES) as TrafficKey[],
+    alerts: [],
   },
 ];

@@ -50,6 +50,21 @@ export function perPool(
   return relabelled(operation, POOL_LABELS, body, more);
 }
 
+/**
+ * `body` with one value per pool and instance; the label `instance` is the process's own name for itself where it has one.
+ * A pool in a thousand instances has as many series: panels read them, and nothing that pages.
+ */
+export function perInstance(
+  operation: "sum" | "max",
+  body: Expression,
+  more: readonly string[] = [],
+): Expression {
+  const perSource = aggregate(operation, [...PROCESS_LABELS, ...more], body);
+  const id = prometheusLabel(RESOURCE_ATTRIBUTE.serviceInstanceId);
+  const named = nest("label_replace", withPoolLabels(perSource), ["instance", "$1", id, "(.+)"]);
+  return aggregate(operation, [...POOL_LABELS, "instance", ...more], named);
+}
+
 /** `body` with one value per service and environment. */
 export function perService(
   operation: "sum" | "max" | "count",

@@ -1,3 +1,5 @@
+import { STALL } from "@plimsoll/catalog";
+
 /** The numbers that the rules judge by. Each reason stands once, at its default below. */
 export interface Thresholds {
   readonly rateWindowSeconds: number;
@@ -92,13 +94,13 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   stalledSeconds: 15,
 
   /** A page stays for this long after its condition ends: a fault that comes and goes is one page, and a name keeps its place. */
-  keepFiringSeconds: 120,
+  keepFiringSeconds: STALL.keepFiringSeconds,
 
   /**
    * An instance-level fault that stops requests pages when more than this share of the pool's limit stands on such instances.
    * One slow instance of ten must not page the service; one of nine or fewer does.
    */
-  instanceShare: 0.1,
+  instanceShare: STALL.instanceShare,
 
   /** One connection parked for 30 s may be a slow outside call; two at once on one instance repeat, and a leak repeats. */
   leakSuspects: 2,
@@ -131,20 +133,20 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   waitSeconds: 0.1,
 
   /** A waiter of over 1 s: user harm starts there. */
-  stalledWaiterSeconds: 1,
+  stalledWaiterSeconds: STALL.waiterSeconds,
 
   /**
    * Next to nothing is granted: at the present rate of grants the queue would take over 30 s to be served, the longest common
    * acquire timeout. Compares the queue with the grants, so it needs no baseline, holds with no grant and no new request at
    * all, and is false without waiters.
    */
-  stalledDrainSeconds: 30,
+  stalledDrainSeconds: STALL.drainSeconds,
 
   /**
    * And each connection is granted less than once in this time. Without it, a queue that may grow for ever (no acquire timeout)
    * makes any overload look like a stall, at full throughput.
    */
-  stalledHoldSeconds: 10,
+  stalledHoldSeconds: STALL.holdSeconds,
 
   /** How far the forecast looks: the time that a human needs to act. */
   forecastSeconds: 300,

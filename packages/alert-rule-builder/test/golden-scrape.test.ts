@@ -1,52 +1,55 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parser } from "@prometheus-io/lezer-promql";
-import { METRICS, prometheusName, SERVER_METRICS } from "@plimsoll/catalog";
+import { type Dialect, METRICS, prometheusName, SERVER_METRICS } from "@plimsoll/catalog";
 import t from "tap";
 import { ruleGroups } from "../src/rule-groups.ts";
+import { selectorsOf } from "./promql-selectors.ts";
 
 interface Series {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
 }
 
-const FILE = join(import.meta.dirname, "../../test/golden/js-scrape.prom");
-const scraped = readFileSync(FILE, "utf8").split("\n").flatMap(readSeries);
+/** What one process holds in each dialect; packages/compatibility/test/prometheus/contract.launch.test.ts records it. */
+const SCRAPES: ReadonlyMap<Dialect, readonly Series[]> = new Map(
+  (["js-scrape", "otlp"] as const).map((dialect) => {
+    const file = join(import.meta.dirname, `../../test/golden/${dialect}.prom`);
+    return [dialect, readFileSync(file, "utf8").split("\n").flatMap(readSeries)];
+  }),
+);
+const scraped = SCRAPES.get("js-scrape") ?? [];
 const expressions = ruleGroups().flatMap((group) => group.rules.map((rule) => rule.expr));
 const selectors = expressions
   .flatMap(selectorsOf)
   .filter(({ name }) => !/^(plimsoll:|ALERTS$|up$)/.test(name));
 
-/** Not in the scrape, and why. */
-const ABSENT = new Set([
-  // The drill's Money does not switch the probe on.
-  ...Object.values(SERVER_METRICS).map((metric) => prometheusName(metric)),
-  // The other dialect.
-  ...METRICS.filter((metric) => metric.instrument === "histogram")
-    .flatMap((metric) =>
-      ["_bucket", "_count"].map((suffix) => prometheusName(metric, "otlp") + suffix),
-    )
-    .filter((name) => !scraped.some((series) => series.name === name)),
-]);
+/** Names that a scrape in `dialect` cannot have, and why. */
+function absentIn(dialect: Dialect): ReadonlySet<string> {
+  const other = dialect === "otlp" ? "js-scrape" : "otlp";
+  return new Set([
+    // It needs a standby.
+    prometheusName(SERVER_METRICS.replicationLagSeconds),
+    ...METRICS.filter((metric) => prometheusName(metric, other) !== prometheusName(metric, dialect))
+      .map((metric) => prometheusName(metric, other))
+      .flatMap((name) => [`${name}_bucket`, `${name}_count`, `${name}_sum`]),
+  ]);
+}
 
-/** Matchers that a healthy scrape cannot satisfy. */
-const ONLY_WHEN_BROKEN = new Set(['error_type="25006"']);
-
-t.test("every selector of the rules finds its series in what the process really serves", (t) => {
-  for (const { name, matchers } of selectors) {
-    if (ABSENT.has(name)) continue;
-    const candidates = scraped.filter((series) => series.name === name);
-    t.ok(candidates.length > 0, name);
-    for (const matcher of matchers) {
-      if (ONLY_WHEN_BROKEN.has(matcher)) continue;
-      t.ok(
-        candidates.some((series) => satisfies(series, matcher)),
-        `${name}{${matcher}}`,
-      );
+for (const [dialect, series] of SCRAPES)
+  t.test(`every selector of the rules finds its series in what ${dialect} holds`, (t) => {
+    const absent = absentIn(dialect);
+    for (const { name, matchers } of selectors) {
+      const candidates = series.filter((one) => one.name === name);
+      t.equal(candidates.length > 0, !absent.has(name), name);
+      if (absent.has(name)) continue;
+      for (const matcher of matchers)
+        t.ok(
+          candidates.some((one) => satisfies(one, matcher)),
+          `${name}{${matcher}}`,
+        );
     }
-  }
-  t.end();
-});
+    t.end();
+  });
 
 t.test("a selector that has a letter wrong is found out", (t) => {
   t.notOk(scraped.some(({ name }) => name === "plimsoll_pool_used_second_total"));
@@ -57,41 +60,32 @@ t.test("a selector that has a letter wrong is found out", (t) => {
   t.end();
 });
 
-t.test("the labels that the recordings carry over are on every series of a pool", (t) => {
-  const pool = scraped.filter(({ name }) => /^(plimsoll_pool|db_client_connection)_/.test(name));
-  t.ok(pool.length > 0);
-  const carried = [
-    "db_client_connection_pool_name",
-    "server_address",
-    "server_port",
-    "service_name",
-    "service_instance_id",
-    "deployment_environment_name",
-  ];
-  for (const { name, labels } of pool) {
-    for (const label of carried) t.ok(labels.has(label), `${name}{${label}}`);
-  }
-  t.end();
-});
+for (const [dialect, series] of SCRAPES)
+  t.test(
+    `the labels that the recordings carry over are on every series of a pool in ${dialect}`,
+    (t) => {
+      const pool = series.filter(({ name }) => /^(plimsoll_pool|db_client_connection)_/.test(name));
+      t.ok(pool.length > 0);
+      const carried = [
+        "db_client_connection_pool_name",
+        "server_address",
+        "server_port",
+        "service_name",
+        "service_instance_id",
+        "deployment_environment_name",
+      ];
+      for (const { name, labels } of pool) {
+        for (const label of carried) t.ok(labels.has(label), `${name}{${label}}`);
+      }
+      t.end();
+    },
+  );
 
 function readSeries(line: string): readonly Series[] {
   const [, name, text = ""] = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? /.exec(line) ?? [];
   if (name === undefined) return [];
   const labels = [...text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
   return [{ name, labels: new Map(labels.map(([, label = "", value = ""]) => [label, value])) }];
-}
-
-function selectorsOf(expression: string): readonly { name: string; matchers: readonly string[] }[] {
-  const found: { name: string; matchers: string[] }[] = [];
-  parser.parse(expression).iterate({
-    enter: ({ name, from, to }) => {
-      const text = expression.slice(from, to);
-      if (name === "VectorSelector")
-        found.push({ name: /^[\w:]+/.exec(text)?.[0] ?? "", matchers: [] });
-      if (name === "UnquotedLabelMatcher") found.at(-1)?.matchers.push(text);
-    },
-  });
-  return found;
 }
 
 function satisfies({ labels }: Series, matcher: string): boolean {

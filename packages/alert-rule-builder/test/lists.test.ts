@@ -3,13 +3,17 @@ import { join } from "node:path";
 import t from "tap";
 import { ALERTS } from "../src/alerts/alerts.ts";
 import { RECORDED } from "../src/recorded.ts";
+import { readRunbook } from "../src/runbook/read-runbook.ts";
 
 const PACKAGE = join(import.meta.dirname, "../..");
 const RUNBOOKS = join(PACKAGE, "../../alerts/runbooks");
+const DASHBOARDS = join(PACKAGE, "../../dashboards");
 const HEADINGS = ["Meaning", "Impact", "Diagnosis", "Mitigation", "Do not"];
 
 /** What stands beside the alerts in their folder. */
 const NO_ALERTS = ["alert.ts", "alerts.ts", "annotation-text.ts", "blame.ts", "condition.ts"];
+
+const PANELS = readPanels();
 
 const alertNames = ALERTS.map((alert) => alert.name).toSorted();
 
@@ -42,6 +46,33 @@ t.test("every runbook has the five headings, fits a page and queries what is rec
   t.end();
 });
 
+t.test("every step of a runbook says what it shows, and stands on one line of a screen", (t) => {
+  for (const name of alertNames) {
+    const text = readFileSync(join(RUNBOOKS, `${name}.md`), "utf8");
+    for (const line of text.split("\n")) t.ok(line.length <= 130, `${name}: ${line}`);
+    const { diagnosis, mitigations } = readRunbook(text);
+    t.ok(diagnosis.length > 0, `${name} has steps`);
+    t.ok(mitigations.length > 0, `${name} has mitigations`);
+    for (const step of diagnosis) {
+      if (step.language === "promql") t.ok(step.shows, `${name}: ${step.text}`);
+      t.notMatch(step.text, /…/, "placeholders are words that can be found and replaced");
+    }
+  }
+  t.end();
+});
+
+t.test("every panel that a runbook names is on the dashboard", (t) => {
+  for (const name of alertNames) {
+    const text = readFileSync(join(RUNBOOKS, `${name}.md`), "utf8");
+    for (const [, dashboard, panels = ""] of text.matchAll(/^Dashboard (.*?): (.*)\.$/gm)) {
+      for (const [, panel = ""] of panels.matchAll(/"(.*?)"/g)) {
+        t.ok(PANELS.get(dashboard ?? "")?.has(panel), `${name}: ${panel} of ${dashboard}`);
+      }
+    }
+  }
+  t.end();
+});
+
 t.test("the runbooks of causes that page forbid what the post-mortem's responders did", (t) => {
   for (const { name, role, severity } of ALERTS) {
     if (role !== "cause" || severity !== "page") continue;
@@ -61,6 +92,20 @@ t.test("the README lists every recorded series with its labels and unit", (t) =>
   }
   t.end();
 });
+
+/** Titles of panels by the title of their dashboard. */
+function readPanels(): Map<string, Set<string>> {
+  const texts = readdirSync(DASHBOARDS).map((file) => readFileSync(join(DASHBOARDS, file), "utf8"));
+  return new Map(
+    texts.map((text) => {
+      const { title } = JSON.parse(text) as { title: string };
+      return [
+        title,
+        new Set([...text.matchAll(/"title": "(.*)"/g)].map(([, panel = ""]) => panel)),
+      ];
+    }),
+  );
+}
 
 function files(folder: string): readonly string[] {
   return readdirSync(join(PACKAGE, folder)).filter((file) => file.endsWith(".ts"));

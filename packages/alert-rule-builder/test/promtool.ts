@@ -28,7 +28,12 @@ export interface Run {
   readonly dialect?: Dialect;
   /** Names of the rule groups, in the order of evaluation. @default POOL_GROUPS */
   readonly groups?: readonly string[];
+  /** Which promtool judges: 2.42 or a 3.x. @default "promtool" */
+  readonly command?: "promtool" | "promtool-3";
 }
+
+/** promtool tells all samples in one failure: two megabytes of them are every recorded series at nine moments. */
+const MOST_BYTES = 2 ** 24;
 
 /** What judges a pool by the second. Prometheus has no order among groups; here each reading is as fresh as can be. */
 export const POOL_GROUPS: readonly string[] = [
@@ -153,16 +158,21 @@ function rounded(value: string): number {
 function promtoolOf(run: Run, checks: object): string | undefined {
   const names = run.groups ?? POOL_GROUPS;
   const groups = rulesToJudge(run.thresholds).filter(({ name }) => names.includes(name));
-  return promtool(groups, testFile(run, checks));
+  return promtool(groups, testFile(run, checks), run.command);
 }
 
 /** promtool's report of a failure of `test` under the rules of `groups`; undefined when the test passed. */
-export function promtool(groups: readonly RuleGroup[], test: object): string | undefined {
+export function promtool(
+  groups: readonly RuleGroup[],
+  test: object,
+  command: Run["command"] = "promtool",
+): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-rules-"));
   try {
     writeFileSync(join(folder, "rules.yml"), yamlText({ groups }));
     writeFileSync(join(folder, "test.yml"), yamlText({ rule_files: ["rules.yml"], ...test }));
-    const done = spawnSync("promtool", ["test", "rules", join(folder, "test.yml")], {
+    const done = spawnSync(command, ["test", "rules", join(folder, "test.yml")], {
+      maxBuffer: MOST_BYTES,
       encoding: "utf8",
     });
     if (done.error) throw done.error;

@@ -1,10 +1,10 @@
-import { parser } from "@prometheus-io/lezer-promql";
 import { METRICS, prometheusName } from "@plimsoll/catalog";
 import t from "tap";
 import { ALERTS } from "../src/alerts/alerts.ts";
 import { MOST_RULES_PER_GROUP } from "../src/groups.ts";
 import { RECORDED } from "../src/recorded.ts";
 import { ruleGroups } from "../src/rule-groups.ts";
+import { selectorsOf, syntaxErrors } from "./promql-selectors.ts";
 
 const groups = ruleGroups();
 const rules = groups.flatMap((group) => group.rules);
@@ -14,7 +14,9 @@ const recordedNames = Object.values(RECORDED).map((series) => series.name);
 const catalogueNames = METRICS.flatMap((metric) =>
   (["js-scrape", "otlp"] as const).flatMap((dialect) => {
     const name = prometheusName(metric, dialect);
-    return metric.instrument === "histogram" ? [`${name}_bucket`, `${name}_count`] : [name];
+    return metric.instrument === "histogram"
+      ? [`${name}_bucket`, `${name}_count`, `${name}_sum`]
+      : [name];
   }),
 );
 
@@ -32,7 +34,8 @@ t.test(
       const elsewhere = recordedNames.filter((name) => !own.has(name));
       const known = new Set([...catalogueNames, ...elsewhere, "ALERTS", "up"]);
       for (const rule of group.rules) {
-        for (const name of seriesNames(rule.expr)) t.ok(known.has(name), `${name} in ${rule.expr}`);
+        for (const { name } of selectorsOf(rule.expr))
+          t.ok(known.has(name), `${name} in ${rule.expr}`);
         if ("record" in rule) known.add(rule.record);
       }
     }
@@ -123,26 +126,4 @@ t.test("thresholds and addresses can be replaced", (t) => {
 
 function names(text: string): readonly string[] {
   return text.match(/plimsoll:[a-z0-9_:]+/g) ?? [];
-}
-
-function syntaxErrors(expression: string): readonly number[] {
-  const errors: number[] = [];
-  parser.parse(expression).iterate({
-    enter: (node) => {
-      if (node.type.isError) errors.push(node.from);
-    },
-  });
-  return errors;
-}
-
-function seriesNames(expression: string): readonly string[] {
-  const found: string[] = [];
-  parser.parse(expression).iterate({
-    enter: (node) => {
-      if (node.name === "VectorSelector") {
-        found.push(/^[a-zA-Z0-9_:]+/.exec(expression.slice(node.from, node.to))?.[0] ?? "");
-      }
-    },
-  });
-  return found;
 }

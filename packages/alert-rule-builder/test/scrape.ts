@@ -26,6 +26,10 @@ export interface ScrapedPool extends PoolScenario {
   readonly seconds?: readonly PoolSecond[];
   /** True for a process that has no series of leak suspects, because it never had one. */
   readonly hasNoSuspects?: boolean;
+  /** How its metrics are spelt. @default that of the run */
+  readonly dialect?: Dialect;
+  /** True for a process that has no series of finished requests, because it never finished one. */
+  readonly hasNoOutcomes?: boolean;
   /** Connections opened for a request so far. */
   readonly created?: (t: number) => number;
   /** What the process reports beside what the scenario gives. */
@@ -61,8 +65,9 @@ export function scrape(
   pool: ScrapedPool,
   seconds: number,
   step: number,
-  dialect: Dialect = "js-scrape",
+  dialectOfRun: Dialect = "js-scrape",
 ): readonly InputSeries[] {
+  const dialect = pool.dialect ?? dialectOfRun;
   const readings = readPool(pool, seconds).filter((reading) => reading.now.t % step === 0);
   const ofScenario = samplers(pool).map(([metric, labels, read]) => {
     const values = readings.map((reading) => valueText(pool, reading, step, read));
@@ -120,7 +125,7 @@ function samplers(pool: ScrapedPool): readonly Sampler[] {
     ],
     ...states(pool),
     ...levels(),
-    ...outcomes(pool),
+    ...(pool.hasNoOutcomes ? [] : outcomes(pool)),
     ...ages(),
     ...routes(route),
   ];

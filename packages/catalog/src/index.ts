@@ -12,3 +12,12 @@ export {
 } from "./sampling-metrics.ts";
 export { SERVER_METRICS, type ServerMetric } from "./server-metrics.ts";
 export * from "./spans.ts";
+export {
+  describeStall,
+  type PagedCause,
+  POOL_PAGES,
+  type PoolPage,
+  RUNBOOK_BASE_URL,
+  STALL,
+  STALLED_VOTE,
+} from "./pool-pages.ts";

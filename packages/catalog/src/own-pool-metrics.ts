@@ -119,7 +119,7 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
   peak: {
     name: "plimsoll.pool.peak",
     instrument: "observable-gauge",
-    unit: "1",
+    unit: "{peak}",
     description:
       "Most connections used, and most requests waiting, at any moment since the same reader collected last.",
     attributes: [ATTRIBUTE.of],
@@ -162,7 +162,7 @@ export const OWN_POOL_METRICS: Readonly<Record<OwnPoolMetric, MetricDefinition>>
   cause: {
     name: "plimsoll.pool.cause",
     instrument: "observable-gauge",
-    unit: "1",
+    unit: "{verdict}",
     description:
       "Why the pool is short of connections, from what the process saw in the last minute: 1 for the named cause. All are 0 while it is not short, or no cause is plain.",
     attributes: [ATTRIBUTE.cause],

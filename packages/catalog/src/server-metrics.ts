@@ -64,7 +64,7 @@ export const SERVER_METRICS: Readonly<Record<ServerMetric, MetricDefinition>> = 
   ),
   inRecovery: gauge(
     "in_recovery",
-    "1",
+    "{standby}",
     "Whether the server is a standby, which accepts no writes (1), or a primary (0).",
   ),
   probeSeconds: gauge(
@@ -74,7 +74,7 @@ export const SERVER_METRICS: Readonly<Record<ServerMetric, MetricDefinition>> = 
   ),
   probeSuccess: gauge(
     "probe_success",
-    "1",
+    "{success}",
     "Whether the server answered within the last 30 s (1), or cannot be probed (0). Reported by the instance that probes, and by each that tried to in vain: take the maximum.",
   ),
 };

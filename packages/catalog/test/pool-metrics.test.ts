@@ -14,6 +14,15 @@ t.test("our own metrics in seconds end in _seconds", (t) => {
   t.end();
 });
 
+t.test("no metric of ours has the unit 1, which only the otlp dialect spells: _ratio", (t) => {
+  const ours = METRICS.filter((metric) => metric.name.startsWith("plimsoll."));
+  t.same(
+    ours.filter(({ unit }) => unit === "1").map(({ name }) => name),
+    [],
+  );
+  t.end();
+});
+
 t.test("every histogram of ours states its buckets, in ascending order", (t) => {
   for (const metric of Object.values(POOL_METRICS)) {
     if (metric.instrument !== "histogram") continue;

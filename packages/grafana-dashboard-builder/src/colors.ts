@@ -5,6 +5,8 @@
 export const COLOR = {
   /** Users are hurt: errors, requests over 1 s, timeouts, a firing alert. */
   hurt: "red",
+  /** Nothing moves any more. */
+  stalled: "dark-red",
   /** Nothing is wrong. */
   good: "green",
   /** Requests wait for a connection. */
@@ -24,9 +26,16 @@ export const COLOR = {
   query: "#14b8a6",
   /** What the app asks for. */
   demand: "yellow",
-  /** The load line: the pool's limit. "text" is black or white, by the theme. */
+  /** The pool's limit, and its load line. "text" is black or white, by the theme; one is solid, the other dotted. */
   limit: "text",
+  loadLine: "#808080",
 } as const;
+
+/** Colours of a used share: high use alone hurts nobody, so it is never red. */
+export const USE_STEPS: readonly (readonly [from: number, color: string])[] = [
+  [0.7, COLOR.demand],
+  [0.9, COLOR.waiting],
+];
 
 /** Series names that have a colour wherever they are drawn. */
 export const SERIES_COLOR: Readonly<Record<string, string>> = {
@@ -35,6 +44,8 @@ export const SERIES_COLOR: Readonly<Record<string, string>> = {
   connecting: COLOR.connecting,
   closing: COLOR.closing,
   limit: COLOR.limit,
+  "load line": COLOR.loadLine,
+  "given to ordinary roles": COLOR.limit,
   waiter: COLOR.waiting,
   waiting: COLOR.waiting,
   "waiting, mean of 1 min": COLOR.waitingMean,
@@ -54,6 +65,7 @@ export const SERIES_COLOR: Readonly<Record<string, string>> = {
   failed: COLOR.hurt,
   "over 1 s": "dark-red",
   abandoned: COLOR.closing,
+  shed: COLOR.closing,
   requests: COLOR.demand,
   "wait p50": COLOR.waitingMedian,
   "wait p95": COLOR.waitingP95,

@@ -1,4 +1,5 @@
 import { type Dashboard, VariableType } from "@grafana/grafana-foundation-sdk/dashboard";
+import { allPanels } from "./layout.ts";
 
 export type QuerySource = "panel" | "variable" | "annotation";
 
@@ -24,10 +25,9 @@ export function dashboardQueries(dashboard: Dashboard): DashboardQuery[] {
   ];
 }
 
-function panelQueries({ panels = [] }: Dashboard): DashboardQuery[] {
-  return panels.flatMap((panel) => {
-    const targets = "targets" in panel ? (panel.targets ?? []) : [];
-    return targets.map((target) => {
+function panelQueries({ panels }: Dashboard): DashboardQuery[] {
+  return allPanels(panels).flatMap((panel) => {
+    return (panel.targets ?? []).map((target) => {
       const { refId, expr } = target as unknown as { refId: string; expr: string };
       const title = panel.title ?? "";
       return { source: "panel" as const, key: `${panel.id}/${refId}`, title, expr };

@@ -9,6 +9,8 @@ export interface Row {
   readonly id: number;
   readonly title: string;
   readonly lines: readonly (readonly PlacedPanel[])[];
+  /** Detail that a click opens. Its panels ask nothing before. */
+  readonly isCollapsed?: boolean;
 }
 
 /**
@@ -20,27 +22,41 @@ export function layOut(rows: readonly Row[]): (Panel | RowPanel)[] {
   const placed: (Panel | RowPanel)[] = [];
   let y = 0;
   for (const row of rows) {
+    const { panels, height } = placeLines(row, y + 1);
+    const collapsed = row.isCollapsed === true;
     const gridPos = { h: 1, w: GRID_COLUMNS, x: 0, y };
-    placed.push({
-      id: row.id,
-      type: "row",
-      title: row.title,
-      collapsed: false,
-      gridPos,
-      panels: [],
-    });
-    y += 1;
-    for (const line of row.lines) {
-      const height = checkLine(row.title, line);
-      let x = 0;
-      for (const panel of line) {
-        placed.push({ ...panel.json, gridPos: { h: height, w: panel.width, x, y } });
-        x += panel.width;
-      }
-      y += height;
-    }
+    const { id, title } = row;
+    // A collapsed row keeps its panels inside itself, where they take no room.
+    placed.push({ id, type: "row", title, collapsed, gridPos, panels: collapsed ? panels : [] });
+    if (!collapsed) placed.push(...panels);
+    y += 1 + (collapsed ? 0 : height);
   }
   return placed;
+}
+
+/** The panels of a dashboard, those inside collapsed rows too. */
+export function allPanels(panels: readonly (Panel | RowPanel)[] = []): Panel[] {
+  return panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel]));
+}
+
+/** Tells a row from the panel that it may be. */
+export function isRow(panel: Panel | RowPanel): panel is RowPanel {
+  return panel.type === "row";
+}
+
+function placeLines({ title, lines }: Row, top: number): { panels: Panel[]; height: number } {
+  const panels: Panel[] = [];
+  let y = top;
+  for (const line of lines) {
+    const height = checkLine(title, line);
+    let x = 0;
+    for (const panel of line) {
+      panels.push({ ...panel.json, gridPos: { h: height, w: panel.width, x, y } });
+      x += panel.width;
+    }
+    y += height;
+  }
+  return { panels, height: y - top };
 }
 
 function checkLine(row: string, line: readonly PlacedPanel[]): number {

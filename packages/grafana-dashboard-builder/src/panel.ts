@@ -1,10 +1,10 @@
-import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { DashboardLink, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import {
   DataqueryBuilder,
   PromQueryFormat,
   QueryEditorMode,
 } from "@grafana/grafana-foundation-sdk/prometheus";
-import { repairPanel } from "./sdk-repairs.ts";
+import { type DataLink, repairPanel } from "./sdk-repairs.ts";
 
 /** One PromQL query of a panel. */
 export interface Query {
@@ -13,6 +13,8 @@ export interface Query {
   readonly legend?: string;
   /** Set where an empty answer is normal: what it means. The live check reports every other empty answer. */
   readonly emptyMeans?: string;
+  /** Set where no variable narrows the query: why. */
+  readonly isUnselected?: string;
 }
 
 /** What every panel must say, whatever it draws. */
@@ -22,10 +24,14 @@ export interface PanelText {
   readonly title: string;
   /** What the panel shows. */
   readonly shows: string;
+  /** What it looks like on a good day. */
+  readonly normal: string;
   /** What bad looks like. */
   readonly bad: string;
   /** What to do then. */
   readonly act: string;
+  /** Where to go from here: dashboards, runbooks, traces. */
+  readonly links?: readonly DataLink[];
 }
 
 /** A panel without its place. Width in grid columns (1..24), height in grid rows. */
@@ -63,18 +69,29 @@ export function complete(
     description: describe(text, queries),
     ...(queries.length === 0 ? {} : { datasource: DATASOURCE }),
     ...(queries.length === 0 ? {} : { targets: queries.map((q, i) => target(q, i, kind)) }),
+    ...(text.links === undefined ? {} : { links: text.links as unknown as DashboardLink[] }),
     ...(transformations === undefined ? {} : { transformations }),
     options,
     ...(fieldConfig === undefined ? {} : { fieldConfig }),
   };
 }
 
-/** Panel description in Markdown. Says which instances it covers, because recorded series are summed over all of them. */
-function describe({ shows, bad, act }: PanelText, queries: readonly Query[]): string {
-  const filtered = queries.filter((query) => query.expr.includes("$instance")).length;
-  const scope =
-    filtered === 0 ? "All instances." : filtered === queries.length ? "The chosen instances." : "";
-  return `${[shows, queries.length === 0 ? "" : scope].filter(Boolean).join(" ")}\n\n**Bad:** ${bad}\n\n**Do:** ${act}`;
+/** `panel` with links on its values; the SDK's builder would make dashboard links of them. */
+export function withValueLinks(panel: Panel, links: readonly DataLink[] | undefined): Panel {
+  if (links === undefined) return panel;
+  const { defaults, overrides } = panel.fieldConfig ?? { defaults: {}, overrides: [] };
+  const linked = { ...defaults, links } as unknown as typeof defaults;
+  return { ...panel, fieldConfig: { defaults: linked, overrides } };
+}
+
+/** Panel description in Markdown. Says which instances of a pool it covers, because most series are summed over all of them. */
+function describe({ shows, normal, bad, act }: PanelText, queries: readonly Query[]): string {
+  const isOfPool = queries.some((query) => query.expr.includes('pool="$pool"'));
+  const isFiltered = queries.some((query) => query.expr.includes("$instance"));
+  const scope = isFiltered ? " The chosen instances." : isOfPool ? " All instances." : "";
+  return [`${shows}${scope}`, `**Normal:** ${normal}`, `**Bad:** ${bad}`, `**Do:** ${act}`].join(
+    "\n\n",
+  );
 }
 
 function target(

@@ -1,68 +1,97 @@
-import {
-  ATTRIBUTE,
-  type MetricDefinition,
-  prometheusLabel,
-  prometheusName,
-  RESOURCE_ATTRIBUTE,
-} from "@plimsoll/catalog";
-import { RECORDED } from "./recorded-series.ts";
+import { ATTRIBUTE, prometheusLabel } from "@plimsoll/catalog";
+import { RECORDED, type RecordedName } from "./recorded-series.ts";
 
-/** Label of the process in raw metrics. */
-export const INSTANCE_LABEL: string = prometheusLabel(RESOURCE_ATTRIBUTE.serviceInstanceId);
+type LabelKey =
+  | "route"
+  | "state"
+  | "summary"
+  | "errorType"
+  | "outcome"
+  | "reason"
+  | "rule"
+  | "application"
+  | "serverState"
+  | "serverAddress"
+  | "serverPort";
 
-/** Matchers of the chosen service, in recorded series and `ALERTS`. */
+/** Labels under which the recorded series carry what the catalogue names. */
+export const LABEL: Readonly<Record<LabelKey, string>> = {
+  route: prometheusLabel(ATTRIBUTE.httpRoute),
+  state: prometheusLabel(ATTRIBUTE.state),
+  summary: prometheusLabel(ATTRIBUTE.querySummary),
+  errorType: prometheusLabel(ATTRIBUTE.errorType),
+  outcome: prometheusLabel(ATTRIBUTE.outcome),
+  reason: prometheusLabel(ATTRIBUTE.reason),
+  rule: prometheusLabel(ATTRIBUTE.rule),
+  application: prometheusLabel(ATTRIBUTE.application),
+  serverState: prometheusLabel(ATTRIBUTE.serverState),
+  serverAddress: prometheusLabel(ATTRIBUTE.serverAddress),
+  serverPort: prometheusLabel(ATTRIBUTE.serverPort),
+};
+
+/**
+ * Matchers of the chosen service. "=" and not "=~": an app that states no environment has no such label, and an empty
+ * variable matches exactly that.
+ */
 export const SERVICE = 'service="$service",environment="$environment"';
 
-// "=" and not "=~": an app that states no environment has no such label, and an empty variable matches exactly that.
-const RAW_SERVICE = [
-  `${prometheusLabel(RESOURCE_ATTRIBUTE.serviceName)}="$service"`,
-  `${prometheusLabel(RESOURCE_ATTRIBUTE.environment)}="$environment"`,
-].join(",");
-const RAW_POOL = `${prometheusLabel(ATTRIBUTE.poolName)}="$pool"`;
-const RAW_INSTANCE = `${INSTANCE_LABEL}=~"$instance"`;
+/** Matchers of the chosen pool. */
+export const POOL: string = `${SERVICE},pool="$pool"`;
 
-/** A recorded series of the chosen pool, all instances. `more` are further matchers: `of="waiter"`. */
-export function recorded(key: keyof typeof RECORDED, more = ""): string {
-  return series(RECORDED[key], [SERVICE, 'pool="$pool"', more]);
+/** Matchers of every chosen service: several, or all. */
+export const SERVICES = 'service=~"$service",environment=~"$environment"';
+
+/** Matchers of every chosen pool. */
+export const POOLS: string = `${SERVICES},pool=~"$pool"`;
+
+/** Matchers of the chosen servers. */
+export const SERVERS: string = `environment="$environment",${LABEL.serverAddress}=~"$server"`;
+
+/** Matchers of the chosen pools of a service. */
+export const POOLS_OF_SERVICE: string = `${SERVICE},pool=~"$pool"`;
+
+/** Matchers of the chosen queries of a service; those of a connection that is no pool's have no pool. */
+export const QUERIES: string = `${POOLS_OF_SERVICE},${LABEL.summary}=~"$summary"`;
+
+/** What identifies a pool. */
+export const BY_POOL = "by (service, environment, pool)";
+
+/** A recorded series under `matchers`, and `more` of them: `of="waiter"`. */
+export function recorded(name: RecordedName, matchers: string, more = ""): string {
+  return `${RECORDED[name]}{${[matchers, more].filter((text) => text !== "").join(",")}}`;
 }
 
-/** A pool metric of the chosen pool and instances. A histogram needs the `part` of it that is meant. */
-export function ofPool(metric: MetricDefinition, more = "", part: HistogramPart | "" = ""): string {
-  return raw(metric, part, [RAW_SERVICE, RAW_POOL, RAW_INSTANCE, more]);
+/** A recorded series of the chosen pool, all instances. */
+export function ofPool(name: RecordedName, more = ""): string {
+  return recorded(name, POOL, more);
 }
 
-/** A metric of the chosen service and instances, whatever the pool: HTTP requests have none. */
-export function ofService(metric: MetricDefinition, part: HistogramPart, more = ""): string {
-  return raw(metric, part, [RAW_SERVICE, RAW_INSTANCE, more]);
+/** A recorded series of the chosen instances of the chosen pool. */
+export function ofInstances(name: RecordedName, more = ""): string {
+  return recorded(name, `${POOL},instance=~"$instance"`, more);
 }
 
-/** A pool metric of the chosen pool without the instance filter, to list the instances from. */
-export function ofAllInstances(metric: MetricDefinition): string {
-  return raw(metric, "", [RAW_SERVICE, RAW_POOL]);
+/** Firing Plimsoll alerts under `matchers`. */
+export function firing(matchers: string): string {
+  return `ALERTS{alertname=~"Plimsoll.*",alertstate="firing",${matchers}}`;
 }
 
-export type HistogramPart = "_bucket" | "_sum" | "_count";
-
-/** `rate()` over Grafana's rate interval: four scrapes at least. */
-export function rate(selector: string): string {
-  return `rate(${selector}[$__rate_interval])`;
+/** The `quantile` (0..1) of a histogram whose buckets are recorded, by the labels `by`. */
+export function quantile(quantile: number, buckets: string, ...by: readonly string[]): string {
+  return `histogram_quantile(${quantile}, sum by (${["le", ...by].join(", ")}) (${buckets}))`;
 }
 
-/** The `quantile` (0..1) of a histogram whose `_bucket` selector is given, over all that it selects. */
-export function quantile(quantile: number, buckets: string): string {
-  return `histogram_quantile(${quantile}, sum by (le) (${rate(buckets)}))`;
+/** `first`, or where it is empty altogether `second`, and so on. */
+export function firstOf(...expressions: readonly string[]): string {
+  return expressions.join(" or on () ");
 }
 
-// A semantic-convention histogram has two spellings, with and without its unit. An app exports in one of them, so selecting
-// by a list of names finds the one that is there; `a or b` would double each query and, under sum by (le), could mix both.
-function raw(metric: MetricDefinition, part: string, matchers: readonly string[]): string {
-  const names = [
-    ...new Set([prometheusName(metric, "js-scrape"), prometheusName(metric, "otlp")]),
-  ].map((name) => name + part);
-  if (names.length === 1) return series(names[0] ?? "", matchers);
-  return series("", [`__name__=~"${names.join("|")}"`, ...matchers]);
+/** `expr` with the label `name` set to `value`. */
+export function labelled(expr: string, name: string, value: string): string {
+  return `label_replace(${expr}, "${name}", "${value}", "", "")`;
 }
 
-function series(name: string, matchers: readonly string[]): string {
-  return `${name}{${matchers.filter((matcher) => matcher !== "").join(",")}}`;
+/** Both summed; 0 and not empty for what only `all` has. */
+export function sumOrZero(part: string, all: string): string {
+  return `(sum(${part}) or 0 * sum(${all}))`;
 }

@@ -30,7 +30,7 @@ export function repairPlacement<T extends object>(item: T): T {
 
 /** A data link. The SDK's builder makes a dashboard link of it, with keys that Grafana does not know there. */
 export function dataLink(title: string, url: string): DataLink {
-  return { title, url, targetBlank: true };
+  return { title, url, targetBlank: !url.startsWith("/d/") };
 }
 
 export interface DataLink {

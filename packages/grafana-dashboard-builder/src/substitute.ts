@@ -8,13 +8,16 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   __range: "30m",
 };
 
+// "$1" is of label_replace() and no variable; "${pool:percentencode}" is one with a format.
+const VARIABLE = /\$(?:\{([a-z_]\w*)(?::\w+)?\}|([a-z_]\w*))/gi;
+
 /**
  * `text` with each `$name` and `${name}` replaced, as Grafana does before it asks.
  *
  * @throws RangeError when `values` has no such variable.
  */
 export function substitute(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) => {
+  return text.replaceAll(VARIABLE, (_match, braced?: string, plain?: string) => {
     const name = braced ?? plain ?? "";
     const value = values[name] ?? BUILT_IN[name];
     if (value === undefined)
@@ -27,8 +30,6 @@ export function substitute(text: string, values: Readonly<Record<string, string>
 
 /** Names of the user's variables in `text`. */
 export function variablesIn(text: string): string[] {
-  const names = [...text.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)].map(
-    (match) => match[1] ?? match[2] ?? "",
-  );
+  const names = [...text.matchAll(VARIABLE)].map((match) => match[1] ?? match[2] ?? "");
   return names.filter((name) => !name.startsWith("__"));
 }

@@ -1,21 +1,33 @@
 import {
   AGES,
+  CLOSE_REASONS,
   CONNECTION_STATES,
   type MetricDefinition,
   METRICS,
   OUTCOMES,
+  PEAKS,
   POOL_METRICS,
   PRESSURE_LEVELS,
   type Dialect,
   prometheusLabel,
   prometheusName,
+  QUERY_METRICS,
   ROUTE_KINDS,
+  SERVER_METRICS,
   UPSTREAM_METRICS,
 } from "@plimsoll/catalog";
 import { SAMPLE } from "./sample-values.ts";
 
 const HTTP_BUCKETS = [0.005, 0.05, 0.5, 1, 10];
 const ROUTES = ["/transfers", "/statement"];
+
+/** Values of gauges that a 2 would make no sense of. */
+const GAUGES = new Map<MetricDefinition, number>([
+  [POOL_METRICS.limit, 10],
+  [POOL_METRICS.cause, 1],
+  [SERVER_METRICS.probeSuccess, 1],
+  [SERVER_METRICS.inRecovery, 0],
+]);
 
 /** Values of a metric's own attributes that a busy pool shows; other metrics have none. */
 const SERIES = new Map<MetricDefinition, readonly Readonly<Record<string, string>>[]>([
@@ -29,6 +41,19 @@ const SERIES = new Map<MetricDefinition, readonly Readonly<Record<string, string
     ROUTES.flatMap((http_route) => ROUTE_KINDS.map((kind) => ({ http_route, kind }))),
   ],
   [POOL_METRICS.connectFailures, [{ error_type: "53300" }]],
+  [POOL_METRICS.peak, PEAKS.map((of) => ({ of }))],
+  [POOL_METRICS.connectionsClosed, CLOSE_REASONS.map((reason) => ({ reason }))],
+  [POOL_METRICS.cause, [{ cause: "leak" }]],
+  [POOL_METRICS.nPlusOneSuspects, [{ http_route: "/statement" }]],
+  [POOL_METRICS.configFindings, [{ rule: "no_error_listener", severity: "warning" }]],
+  [
+    QUERY_METRICS.operationDuration,
+    [{}, { error_type: "23505" }].map((error) => ({
+      db_query_summary: "SELECT accounts",
+      ...error,
+    })),
+  ],
+  [SERVER_METRICS.connections, [{ state: "idle", application: "money" }]],
   [
     UPSTREAM_METRICS.httpServerRequestDuration,
     ["200", "500"].map((code) => ({ http_response_status_code: code, http_route: "/transfers" })),
@@ -65,9 +90,11 @@ function identity(metric: MetricDefinition): Record<string, string> {
     service_instance_id: "host:1",
     deployment_environment_name: environment,
   };
-  return metric.source === "plimsoll"
-    ? { ...resource, [prometheusLabel("db.client.connection.pool.name")]: pool }
-    : resource;
+  if (metric.source !== "plimsoll") return resource;
+  const server = { server_address: "db", server_port: "5432" };
+  return metric.name.startsWith("plimsoll.server.")
+    ? { ...resource, ...server }
+    : { ...resource, ...server, [prometheusLabel("db.client.connection.pool.name")]: pool };
 }
 
 function sample(
@@ -78,9 +105,7 @@ function sample(
 ): string[] {
   if (metric.instrument !== "histogram") {
     const isCounter = metric.instrument === "observable-counter";
-    return [
-      `${name}${braces(labels)} ${isCounter ? seconds * 0.8 : metric === POOL_METRICS.limit ? 10 : 2}`,
-    ];
+    return [`${name}${braces(labels)} ${isCounter ? seconds * 0.8 : (GAUGES.get(metric) ?? 2)}`];
   }
   const bounds = [...(metric.buckets ?? HTTP_BUCKETS).map(String), "+Inf"];
   const each = Math.floor(seconds * 3);

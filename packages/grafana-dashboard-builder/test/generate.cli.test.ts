@@ -24,6 +24,14 @@ t.test("the committed dashboards are what the generator writes", (t) => {
   t.end();
 });
 
+t.test("--format writes that format, in folders of its own where it has some", (t) => {
+  const out = t.testdir();
+  t.equal(generate("--out", out, "--format", "provisioning").status, 0);
+  t.strictSame(readdirSync(out).toSorted(), ["plimsoll", "plimsoll.yml"]);
+  t.equal(readdirSync(join(out, "plimsoll")).length, 5);
+  t.end();
+});
+
 t.test("--check names a file that differs, or is missing, and exits 1", (t) => {
   const out = t.testdir({ changed: { "plimsoll-pool.json": "{}\n" }, empty: {} });
   for (const folder of ["changed", "empty"]) {
@@ -38,13 +46,13 @@ t.test("--check names a file that differs, or is missing, and exits 1", (t) => {
 t.test("--help tells the options", (t) => {
   const { status, stdout } = generate("--help");
   t.equal(status, 0);
-  for (const option of ["--out", "--check", "--help"]) t.match(stdout, option);
+  for (const option of ["--out", "--format", "--check", "--help"]) t.match(stdout, option);
   t.end();
 });
 
 t.test("an unknown option, or a folder that cannot be made, is one line and exit 2", (t) => {
   const file = join(t.testdir({ file: "" }), "file", "inside");
-  for (const args of [["--nonsense"], ["--out", file]]) {
+  for (const args of [["--nonsense"], ["--out", file], ["--format", "xml"]]) {
     const { status, stderr } = generate(...args);
     t.equal(status, 2);
     t.match(stderr, /^generate: .+ See --help\.\n$/);

@@ -1,8 +1,8 @@
 import type { GridPos } from "@grafana/grafana-foundation-sdk/dashboard";
 import t from "tap";
-import { GRID_COLUMNS, layOut, type Row } from "../src/layout.ts";
+import { DASHBOARDS } from "../src/dashboards.ts";
+import { allPanels, GRID_COLUMNS, isRow, layOut, type Row } from "../src/layout.ts";
 import type { PlacedPanel } from "../src/panel.ts";
-import { poolDashboard } from "../src/pool-dashboard.ts";
 
 const panel = (id: number, width: number, height = 8): PlacedPanel => ({
   json: { id, type: "stat" },
@@ -32,6 +32,20 @@ t.test("panels stand beside each other and lines below each other", (t) => {
   t.end();
 });
 
+t.test("a collapsed row keeps its panels, and they take no room", (t) => {
+  const places = layOut([{ ...row([panel(1, 8)]), isCollapsed: true }, row([panel(2, 8)])]);
+  t.strictSame(
+    places.map(({ gridPos }) => gridPos?.y),
+    [0, 1, 2],
+  );
+  t.match(places[0], { collapsed: true, panels: [{ id: 1, gridPos: { y: 1 } }] });
+  t.strictSame(
+    allPanels(places).map(({ id }) => id),
+    [1, 2],
+  );
+  t.end();
+});
+
 t.test("a line wider than the grid is refused with its width", (t) => {
   t.throws(() => layOut([row([panel(1, 20), panel(2, 10)])]), {
     message: 'row "Row": a line must be at most 24 columns wide, got 30.',
@@ -45,18 +59,55 @@ t.test("a line of unequal heights, or of none, is refused", (t) => {
   t.end();
 });
 
-t.test("no two panels of the pool dashboard overlap, and all stand inside the grid", (t) => {
-  const placed = (poolDashboard().panels ?? []).map(({ id, gridPos }) => ({ id, gridPos }));
-  for (const [index, a] of placed.entries()) {
-    if (a.gridPos === undefined) {
-      t.fail(`panel ${a.id} has no place`);
-      continue;
+for (const { key, build } of DASHBOARDS) {
+  const { panels = [] } = build();
+
+  t.test(`${key}: no two panels overlap, and all stand inside the grid`, (t) => {
+    // Open as Grafana opens them: one collapsed row at a time, and what is below it moves down.
+    for (const opened of [panels, ...panels.filter(isRow).map(({ panels }) => panels)]) {
+      t.strictSame(collisions(opened.map(({ id, gridPos }) => ({ id, gridPos }))), []);
     }
-    t.ok(a.gridPos.x >= 0 && a.gridPos.x + a.gridPos.w <= GRID_COLUMNS, `panel ${a.id} is inside`);
-    for (const b of placed.slice(index + 1)) {
-      if (b.gridPos !== undefined && overlap(a.gridPos, b.gridPos))
-        t.fail(`${a.id} overlaps ${b.id}`);
+    t.end();
+  });
+
+  t.test(`${key}: every line is as wide as the grid`, (t) => {
+    const widths = new Map<number, number>();
+    for (const { gridPos } of allPanels(panels)) {
+      if (gridPos === undefined) t.fail("a panel has no place");
+      // A collapsed row begins again where the next one does.
+      else widths.set(gridPos.y, (widths.get(gridPos.y) ?? 0) + gridPos.w);
     }
-  }
+    for (const [y, width] of widths) t.equal(width % GRID_COLUMNS, 0, `line at ${y}: ${width}`);
+    t.end();
+  });
+}
+
+t.test("an overlap is found", (t) => {
+  const gridPos = { x: 0, y: 0, w: 8, h: 8 };
+  t.strictSame(
+    collisions([
+      { id: 1, gridPos },
+      { id: 2, gridPos: { ...gridPos, x: 7 } },
+    ]),
+    ["1 overlaps 2"],
+  );
+  t.strictSame(collisions([{ id: 3, gridPos: { ...gridPos, x: 17 } }]), ["3 is outside"]);
+  t.strictSame(collisions([{ id: 4, gridPos: undefined }]), ["4 has no place"]);
   t.end();
 });
+
+interface Place {
+  readonly id: number | undefined;
+  readonly gridPos: GridPos | undefined;
+}
+
+function collisions(places: readonly Place[]): string[] {
+  return places.flatMap(({ id, gridPos: a }, index) => {
+    if (a === undefined) return [`${id} has no place`];
+    const outside = a.x < 0 || a.x + a.w > GRID_COLUMNS ? [`${id} is outside`] : [];
+    const others = places
+      .slice(index + 1)
+      .filter(({ gridPos: b }) => b !== undefined && overlap(a, b));
+    return [...outside, ...others.map((other) => `${id} overlaps ${other.id}`)];
+  });
+}

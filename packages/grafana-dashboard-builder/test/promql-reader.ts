@@ -6,6 +6,8 @@ export interface ReadSelector {
   /** Every name that it can match: one, or the alternatives of `__name__=~"a|b"`. */
   readonly names: readonly string[];
   readonly labels: readonly string[];
+  /** As it stands in the expression. */
+  readonly text: string;
 }
 
 export interface ReadExpression {
@@ -47,5 +49,6 @@ function readSelector(node: SyntaxNode, textOf: (node: SyntaxNode) => string): R
   return {
     names: identifier === null ? byName : [textOf(identifier)],
     labels: matchers.map(({ label }) => label).filter((label) => label !== "__name__"),
+    text: textOf(node),
   };
 }

@@ -17,6 +17,15 @@ t.test("an unknown variable is refused by name", (t) => {
   t.end();
 });
 
+t.test("a group of label_replace is no variable, and a format is not part of its name", (t) => {
+  t.equal(
+    substitute('label_replace(x, "y", "$1", "z", "(.*)")', {}),
+    'label_replace(x, "y", "$1", "z", "(.*)")',
+  );
+  t.strictSame(variablesIn("$1 ${pool:percentencode}"), ["pool"]);
+  t.end();
+});
+
 t.test("the variables of a text are found, Grafana's own left out", (t) => {
   t.strictSame(variablesIn("$a ${b} $__interval ${__value.raw}"), ["a", "b"]);
   t.end();

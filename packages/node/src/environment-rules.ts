@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { KEEP_REASONS } from "@plimsoll/catalog";
 import { CONFIG_RULES, QUERY_TEXTS } from "@plimsoll/pool-observer";
 import { LOG_LEVELS } from "./diag-logger.ts";
+import { areAlertmanagerUrls, readLabels } from "./fast-path/settings.ts";
 import { SDK_SETTINGS } from "./sdk-choice.ts";
 
 /** What the value of a variable must be. */
@@ -51,6 +52,7 @@ const endpoint: EnvironmentRule = {
   isValid: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
 };
 const notServed = "/metrics is not served.";
+const notPosted = "The fast path is off.";
 const pemFile: EnvironmentRule = {
   rule: "must be the path of a PEM file that this process can read",
   isValid: canRead,
@@ -111,6 +113,22 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     "parentbased_traceidratio",
   ),
   OTEL_TRACES_SAMPLER_ARG: number("must be a ratio from 0 to 1", (n) => n >= 0 && n <= 1, false),
+  PLIMSOLL_ALERTMANAGER_LABELS: {
+    rule: "must be a comma-separated list of label=value, without the labels that the rule sets (alertname, severity, role, cause, pool, instance)",
+    isValid: (value) => readLabels(value) !== undefined,
+    otherwise: notPosted,
+  },
+  PLIMSOLL_ALERTMANAGER_TOKEN_FILE: {
+    rule: "must be the path of a file that this process can read and that is not empty",
+    isValid: canRead,
+    otherwise: notPosted,
+  },
+  PLIMSOLL_ALERTMANAGER_URL: {
+    rule: "must be a comma-separated list of at most five URLs that begin with http:// or https:// and have no query",
+    isValid: areAlertmanagerUrls,
+    otherwise: notPosted,
+    isSecret: true,
+  },
   PLIMSOLL_APPLICATION_NAME: oneOf("true", "false"),
   PLIMSOLL_CONSOLE_TRACE_ID: oneOf("true", "false"),
   PLIMSOLL_HTTP_TIMEOUT_SECONDS: number(
@@ -119,6 +137,7 @@ export const ENVIRONMENT_RULES: Readonly<Record<string, EnvironmentRule>> = {
     false,
   ),
   PLIMSOLL_IGNORED_FINDINGS: listOf(...CONFIG_RULES.map(({ rule }) => rule)),
+  PLIMSOLL_INSTANCES: { ...count, otherwise: notPosted },
   PLIMSOLL_KEEP_TRACES: noneOr(listOf(...KEEP_REASONS)),
   PLIMSOLL_LAST_DATA_SECONDS: number("must be a number of seconds ≥ 0", (n) => n >= 0, false),
   PLIMSOLL_LEAK_AFTER_SECONDS: number("must be a number of seconds > 0", (n) => n > 0, false),

@@ -1,5 +1,6 @@
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { PoolInstrumentation, QueryInstrumentation } from "@plimsoll/instrumentation-pool";
+import { isOwnRequest } from "./fast-path/alertmanager-client.ts";
 import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createLogInstrumentations } from "./logs/log-instrumentations.ts";
 import { addServerTiming } from "./server-timing.ts";
@@ -27,6 +28,7 @@ export function createInstrumentations(
   const instrumentations: Instrumentation[] = [
     new HttpInstrumentation({
       ignoreIncomingRequestHook: isScrape,
+      ignoreOutgoingRequestHook: isOwnRequest,
       ...(env["PLIMSOLL_SERVER_TIMING"] === "true" && { responseHook: addServerTiming }),
     }),
     new ExpressInstrumentation(),

@@ -4,11 +4,10 @@ import { planExports } from "./exports-plan.ts";
 import type { LastData } from "./last-data/last-data.ts";
 import { createMetricReaders } from "./metric-readers.ts";
 import { createPoolMetricProducer } from "./pool-metric-producer.ts";
+import { processResource } from "./process-resource.ts";
 import { require } from "./require-here.ts";
-import { serviceResource } from "./service-resource.ts";
 
 type SdkMetrics = typeof import("@opentelemetry/sdk-metrics");
-type Resources = typeof import("@opentelemetry/resources");
 
 /** Reports pool metrics by a MeterProvider that is registered nowhere, so that it is in no SDK's way. */
 export function startOwnMetrics(
@@ -17,12 +16,8 @@ export function startOwnMetrics(
   lastData: LastData,
 ): MeterProvider {
   const { MeterProvider } = require("@opentelemetry/sdk-metrics") as SdkMetrics;
-  const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
-    require("@opentelemetry/resources") as Resources;
   return new MeterProvider({
-    resource: defaultResource()
-      .merge(resourceFromAttributes(serviceResource(process.argv[1])))
-      .merge(detectResources({ detectors: [envDetector] })),
+    resource: processResource(),
     readers: createMetricReaders(
       planExports(env, invalid),
       env,

@@ -4,6 +4,7 @@ import { startFromConfigFile } from "./config-file.ts";
 import { installDiagLogger, writeError } from "./diag-logger.ts";
 import { checkEnvironment, formatFinding, withoutVariables } from "./environment.ts";
 import { planExports } from "./exports-plan.ts";
+import { startFastPath } from "./fast-path/start-fast-path.ts";
 import { isHooksThread } from "./hooks-thread.ts";
 import { poolConfig, queryConfig } from "./instrumentation-config.ts";
 import { createInstrumentations } from "./instrumentations.ts";
@@ -17,6 +18,7 @@ import { chooseSdk, type SdkChoice } from "./sdk-choice.ts";
 import { describeFailure } from "./start-failure.ts";
 
 let sdk: { shutdown(): Promise<void> } | undefined;
+let stopFastPath: (() => void) | undefined;
 const lastData = new LastData();
 
 /** Sets everything up, once per process. Never throws: a failure is one warning, and the app goes on without telemetry. */
@@ -38,6 +40,7 @@ export function start(): void {
  * graceful shutdown.
  */
 export async function shutdown(): Promise<void> {
+  stopFastPath?.();
   poolRegistry.tellPendingWaits();
   const work = Promise.resolve(sdk?.shutdown()).catch((error: unknown) =>
     diag.warn("plimsoll: the last telemetry may be lost.", error),
@@ -63,6 +66,7 @@ function startUnguarded(env: NodeJS.ProcessEnv): void {
     if (env["OTEL_SDK_DISABLED"] === "true") return;
     if (hasFile) sdk = startAsConfigured(env, level);
     else startOwn(env, invalid);
+    stopFastPath = startFastPath(env, invalid);
     if (env["PLIMSOLL_CONSOLE_TRACE_ID"] === "true") addTraceIds(console);
   });
 }
@@ -93,6 +97,11 @@ function startJoined(env: NodeJS.ProcessEnv, choice: SdkChoice): { shutdown(): P
     if (finding.key.startsWith("PLIMSOLL_")) writeError(`${formatFinding(finding)}\n`);
   const valid = Object.fromEntries(
     Object.entries(env).filter(([key]) => findings.every((finding) => finding.key !== key)),
+  );
+  stopFastPath = startFastPath(
+    valid,
+    findings.map(({ key }) => key),
+    (line) => writeError(`${line}\n`),
   );
   return joinSdk({
     choice,

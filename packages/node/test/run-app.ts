@@ -27,6 +27,8 @@ export interface App {
   /** A fixture, or a file by its full path. */
   readonly script: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** After so long it is killed. @default 30 */
+  readonly limitSeconds?: number;
 }
 
 // A fixture's pool is as small as its question; on a busy machine it lives for long enough for its settings to be spoken of.
@@ -39,13 +41,14 @@ export async function runApp(app: App): Promise<Run> {
   return run;
 }
 
-/** Starts a fixture, with nothing of this process' OTEL_ settings. Killed after 30 s. */
+/** Starts a fixture, with nothing of this process' OTEL_ settings. Killed after its limit. */
 export function startApp({
   node = process.execPath,
   folder = FIXTURES,
   flags = [],
   script,
   env = {},
+  limitSeconds = 30,
 }: App): {
   readonly child: ChildProcessWithoutNullStreams;
   readonly run: Promise<Run>;
@@ -59,7 +62,7 @@ export function startApp({
       PLIMSOLL_IGNORED_FINDINGS: QUIET,
       ...env,
     },
-    timeout: 30_000,
+    timeout: limitSeconds * 1000,
     killSignal: "SIGKILL",
   });
   return { child, run: toEnd(child) };

@@ -56,6 +56,12 @@ export class PoolLedger {
     return isLeakSuspect(connection, this.leakAfterSeconds, now);
   }
 
+  /** Requests that got a connection. */
+  get granted(): number {
+    const { idle, created, queued } = this.outcomes;
+    return idle + created + queued;
+  }
+
   /** A statement looked like N+1, in a request of `source`'s route. */
   noteNPlusOne(source: RouteSource | undefined): void {
     const route = this.routes.named(routeName(source));

@@ -213,9 +213,13 @@ export class PoolTracker implements QueryAccount {
 
   /** Seconds that the oldest request has waited; 0 when none waits. Cheap enough to be asked at every HTTP request. */
   get oldestWaiterSeconds(): number {
-    return this.#ledger.waits.oldest === undefined
-      ? 0
-      : this.#ledger.waits.oldestSeconds(this.#clock());
+    const { waits } = this.#ledger;
+    return waits.size === 0 ? 0 : waits.oldestSeconds(this.#clock());
+  }
+
+  /** Requests that got a connection, since the pool was first seen. */
+  get grantedRequests(): number {
+    return this.#ledger.granted;
   }
 
   /** Tells of the requests that wait now as if they ended: the process does, and nobody will see what became of them. */
@@ -295,10 +299,9 @@ export class PoolTracker implements QueryAccount {
   }
 
   #judge(counts: PoolCounts, now: number): Verdict | undefined {
-    const lockWaits = this.#lockWaits.at(now);
     return this.#history.judge(
       totalsOf(this.#ledger, this.#loop(), now),
-      momentOf(this.#ledger, counts, this.#limits.max, lockWaits, now),
+      momentOf(this.#ledger, counts, this.#limits.max, this.#lockWaits.at(now), now),
     );
   }
 

@@ -18,8 +18,14 @@ server.once("exit", (code) => process.exit(code ?? 1));
 
 // Signals and their meaning: https://www.postgresql.org/docs/18/server-shutdown.html
 process.stdin.on("data", () => server.kill("SIGINT"));
-process.stdin.on("end", () => server.kill("SIGQUIT"));
-process.stdin.on("error", () => server.kill("SIGQUIT"));
+process.stdin.on("end", endAtOnce);
+process.stdin.on("error", endAtOnce);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => server.kill("SIGINT"));
+}
+
+function endAtOnce() {
+  server.kill("SIGQUIT");
+  // A drill may have stopped it (SIGSTOP); it heeds no other signal until it goes on.
+  server.kill("SIGCONT");
 }

@@ -10,7 +10,7 @@ import { runProgram } from "./run-program.js";
 import { runTap } from "./run-tap.js";
 import { selectTests } from "./select-tests.js";
 import { judgeTests } from "./test-verdict.js";
-import { BROWSER, TRACE_TOOLS } from "./tools.js";
+import { BROWSER, toolsOfTests } from "./tools.js";
 
 /**
  * `npm test`: all tests, or those named, against a PostgreSQL of their own. Its last line is
@@ -32,6 +32,7 @@ export async function testCommand(context, args) {
 export async function runTests(context, node, args) {
   const { layout, report, ownEnv } = context;
   const files = selectTests(layout.root, args);
+  const tools = toolsOfTests(files);
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...ownEnv };
   if (files.length === 0 || files.some((file) => file.includes(".launch.test."))) {
@@ -39,13 +40,12 @@ export async function runTests(context, node, args) {
     // One waits for the network, the other for the compiler.
     const [matrix] = await Promise.all([
       bringNodeMatrix(context, node, output),
-      bringTraceTools(context),
+      bringTools(context, tools),
     ]);
     env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(matrix);
     report.flush();
   }
-  if (files.length === 0 || files.some(needsBrowser)) {
-    await bringTool(context, BROWSER);
+  if (tools.includes(BROWSER)) {
     await bringViewer(context, node);
     report.flush();
   }
@@ -63,14 +63,12 @@ export async function runTests(context, node, args) {
   }
 }
 
-/** @param {string} file */
-function needsBrowser(file) {
-  return /(?:dashboard-viewer\/.*|show-dashboards)\.launch\.test\./.test(file);
-}
-
-/** @param {import("./context.js").Context} context */
-async function bringTraceTools(context) {
-  for (const tool of TRACE_TOOLS) await bringTool(context, tool);
+/**
+ * @param {import("./context.js").Context} context
+ * @param {readonly import("./tools.js").Tool[]} tools
+ */
+async function bringTools(context, tools) {
+  for (const tool of tools) await bringTool(context, tool);
 }
 
 /** @param {import("./context.js").Context} context */

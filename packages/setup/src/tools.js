@@ -105,3 +105,75 @@ export const BROWSER = {
   debian: "chromium",
   brew: "--cask chromium",
 };
+
+/**
+ * The newest that the rules and routes are tested against, beside the oldest that `TOOLS` bring from Debian. `go install` puts
+ * them beside each other in one folder; the links differ by name.
+ *
+ * @type {readonly Tool[]}
+ */
+export const NEWEST_TOOLS = [
+  {
+    name: "promtool-3",
+    binaries: ["promtool"],
+    versionArgs: ["--version"],
+    minimum: "3.5.0", // long-term support
+    debian: undefined,
+    go: "github.com/prometheus/prometheus/cmd/promtool@v0.316.0",
+    goSeconds: 295,
+    brew: "prometheus",
+  },
+  {
+    name: "prometheus-3",
+    binaries: ["prometheus"],
+    versionArgs: ["--version"],
+    minimum: "3.5.0",
+    debian: undefined,
+    go: "github.com/prometheus/prometheus/cmd/prometheus@v0.316.0",
+    goSeconds: 82,
+    brew: "prometheus",
+  },
+  {
+    name: "amtool-0.28",
+    binaries: ["amtool"],
+    versionArgs: ["--version"],
+    minimum: "0.28.0",
+    debian: undefined,
+    go: "github.com/prometheus/alertmanager/cmd/amtool@v0.28.1",
+    goSeconds: 40,
+    brew: "alertmanager",
+  },
+  {
+    name: "alertmanager-0.28",
+    binaries: ["alertmanager"],
+    versionArgs: ["--version"],
+    minimum: "0.28.0",
+    debian: undefined,
+    go: "github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1",
+    goSeconds: 10,
+    brew: "alertmanager",
+  },
+];
+
+/**
+ * What the selected tests need beside `TOOLS`.
+ *
+ * @param {string[]} files compiled tests, relative to the root; none means all
+ * @returns {readonly Tool[]}
+ */
+export function toolsOfTests(files) {
+  const launched = files.filter((file) => file.includes(".launch.test."));
+  if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS, BROWSER];
+  if (launched.length === 0) return [];
+  const isAboutRules = launched.some((file) =>
+    /^packages\/(alert-rule-builder|compatibility\/dist\/test\/prometheus)\//.test(file),
+  );
+  const isAboutPages = launched.some((file) =>
+    /\/dashboard-viewer\/|show-dashboards|view\.launch/.test(file),
+  );
+  return [
+    ...TRACE_TOOLS,
+    ...(isAboutRules ? NEWEST_TOOLS : []),
+    ...(isAboutPages ? [BROWSER] : []),
+  ];
+}

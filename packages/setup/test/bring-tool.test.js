@@ -3,7 +3,7 @@ import path from "node:path";
 import t from "tap";
 import { bringTool } from "../src/bring-tool.js";
 import { createContext } from "../src/context.js";
-import { BROWSER, TOOLS } from "../src/tools.js";
+import { BROWSER, NEWEST_TOOLS, TOOLS } from "../src/tools.js";
 import { writePrograms } from "./fake-program.js";
 
 const [prometheus, alertmanager, k6] = ["prometheus", "alertmanager", "k6"].map((name) => {
@@ -185,3 +185,15 @@ t.test(
     );
   },
 );
+
+t.test("the oldest and the newest Prometheus stand beside each other", async (t) => {
+  const root = t.testdir();
+  const go = FAKE_GO.go.replace("%s v1.8.1", "%s, version  (branch: , revision: unknown)");
+  const machine = machineOf(root, { prometheus: "echo prometheus, version 2.42.0+ds", go });
+  const [newest] = NEWEST_TOOLS.filter(({ name }) => name === "prometheus-3");
+  t.ok(newest);
+  await bringTool(machine.context, prometheus);
+  await bringTool(machine.context, newest);
+  t.equal(machine.link("prometheus"), path.join(machine.folder, "prometheus"));
+  t.equal(machine.link("prometheus-3"), path.join(machine.context.layout.goBin, "prometheus"));
+});

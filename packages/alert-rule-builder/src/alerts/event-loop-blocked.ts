@@ -1,7 +1,7 @@
 import type { Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
-import { GROWTH, LOAD, ownValue, THE_POOL, topRoute } from "./annotation-text.ts";
+import { GROWTH, LOAD, ownValue, THE_POOL } from "./annotation-text.ts";
 import { namedBefore } from "./blame.ts";
 import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
 
@@ -21,7 +21,8 @@ export const eventLoopBlocked: AlertDefinition = {
   },
   description: `${THE_POOL} makes requests wait although its connections are not the bottleneck: the event loop of the process is blocked.`,
   evidence: `Instances that say so of themselves: ${ownValue("humanizePercentage")}. ${LOAD} ${GROWTH}`,
-  doFirst: `Take a CPU profile of one affected instance and look at what route ${topRoute("routeConnections", 'kind="hold"')} computes. To win time, roll back the last deploy or add instances: here, and only here, that helps.`,
+  doFirst:
+    "Take a CPU profile of one affected instance; the route that answers slowest computes, which need not be the one that holds most connections. To win time, roll back the last deploy or add instances: here, and only here, that helps.",
   doNot:
     "Do not raise the pool's limit: connections wait for the loop, not the loop for connections. Do not restart the database: it is healthy.",
 };

@@ -1,10 +1,23 @@
-import { binary, call, chain, type Expression, offset, over } from "../promql.ts";
+import { SERVICE_LABELS } from "../pool-labels.ts";
+import {
+  binary,
+  call,
+  chain,
+  equals,
+  type Expression,
+  offset,
+  oneOf,
+  over,
+  selector,
+} from "../promql.ts";
 import { recorded } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
+import { BLAME } from "./blame.ts";
 import { ownValue, THE_SERVICE, valueOf } from "./annotation-text.ts";
 
-/** The backstop: whatever the pools say, users are harmed. Burn rates over two windows each. Muted while a cause pages for the service. */
+/** The backstop: whatever the pools say, users are harmed. Burn rates over two windows each. Muted while a cause pages for the service, and for as long after it as the
+ * shorter window of the burn. */
 export const httpErrorBudgetBurn: AlertDefinition = {
   name: "PlimsollHttpErrorBudgetBurn",
   severity: "page",
@@ -44,10 +57,18 @@ function burns(
     const limit = Number((factor * thresholds.httpErrorBudget).toFixed(6));
     return binary(binary(mean("httpBad"), "/", enough), ">", limit);
   };
-  return chain(
+  const burnsNow = chain(
     "and",
     burn(longSeconds),
     burn(shortSeconds),
     offset(recorded("httpRequests"), thresholds.burnWindowSeconds),
+  );
+  // The windows still hold the errors of an incident when the page that named its cause is over: that is no second incident.
+  const named = selector("ALERTS", oneOf("alertname", BLAME), equals("alertstate", "firing"));
+  return binary(
+    burnsNow,
+    "unless",
+    call("max_over_time", over(named, shortSeconds)),
+    SERVICE_LABELS,
   );
 }

@@ -1,3 +1,4 @@
+import { POOL_PAGES } from "@plimsoll/catalog";
 import { binary, type Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
@@ -7,11 +8,7 @@ import { holdsHaveGrown, isPressedBecauseOf, unlessFiring } from "./condition.ts
 
 /** Holds have become longer, and what grew is the time without a query: an outside call inside a transaction, a slow computation. */
 export const poolHeldByApplication: AlertDefinition = {
-  name: "PlimsollPoolHeldByApplication",
-  severity: "page",
-  role: "cause",
-  cause: "held_idle",
-  summary: "A connection pool runs out because the app holds connections without using them",
+  ...POOL_PAGES.held_idle,
   expression: condition,
   lead: {
     persistsSeconds: (thresholds) => thresholds.sustainedSeconds,
@@ -22,8 +19,6 @@ export const poolHeldByApplication: AlertDefinition = {
   description: `${THE_POOL} holds each connection for ${valueOf("hold", "humanizeDuration")} on average (${growthOf("holdGrowth")}), most of it without a query, and requests wait for one.`,
   evidence: `${LOAD} Oldest parked connection: ${valueOf("oldest", "humanizeDuration", 'of="parked"')}. Demand: ${growthOf("demandGrowth")}.`,
   doFirst: `Look at what route ${topRoute("routeConnections", 'kind="hold"')} does while it holds a connection: a call to another service, a lock, a file. Switch it off or give it a short timeout.`,
-  doNot:
-    "Do not scale out: the other service becomes no faster, and the database gets more idle transactions. Do not restart the database: it waits for the app.",
 };
 
 function condition(thresholds: Thresholds): Expression {

@@ -1,3 +1,4 @@
+import { POOL_PAGES } from "@plimsoll/catalog";
 import type { Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
@@ -7,11 +8,7 @@ import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
 
 /** The server says that half of the running queries wait for a lock. Needs the server probe; without it the page is PlimsollPoolSlowQueries. */
 export const poolLockQueue: AlertDefinition = {
-  name: "PlimsollPoolLockQueue",
-  severity: "page",
-  role: "cause",
-  cause: "lock_wait",
-  summary: "A connection pool runs out because its queries wait for a lock",
+  ...POOL_PAGES.lock_wait,
   expression: condition,
   lead: {
     persistsSeconds: (thresholds) => thresholds.stalledSeconds,
@@ -21,9 +18,6 @@ export const poolLockQueue: AlertDefinition = {
   },
   description: `${THE_POOL} makes requests wait because the queries on it wait for a lock in the database.`,
   evidence: `Instances that say so of themselves: ${ownValue("humanizePercentage")}. Oldest query: ${valueOf("oldest", "humanizeDuration", 'of="query"')}. ${LOAD}`,
-  doFirst: `Find who holds the lock: select pid, pg_blocking_pids(pid), left(query, 80) from pg_stat_activity where wait_event_type = 'Lock'. End the first blocker with pg_cancel_backend, or pg_terminate_backend when it is idle in transaction.`,
-  doNot:
-    "Do not scale out: more queries queue for the same lock. Do not restart the database: ending one backend is enough.",
 };
 
 function condition(thresholds: Thresholds): Expression {

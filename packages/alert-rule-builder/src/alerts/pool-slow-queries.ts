@@ -1,3 +1,4 @@
+import { POOL_PAGES } from "@plimsoll/catalog";
 import { binary, type Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
@@ -14,11 +15,7 @@ import {
 
 /** Requests wait because each connection is held for longer than usual, with a query in flight. */
 export const poolSlowQueries: AlertDefinition = {
-  name: "PlimsollPoolSlowQueries",
-  severity: "page",
-  role: "cause",
-  cause: "slow_query",
-  summary: "A connection pool runs out because queries have become slow",
+  ...POOL_PAGES.slow_query,
   expression: isSlow,
   lead: {
     persistsSeconds: (thresholds) => thresholds.sustainedSeconds,
@@ -29,8 +26,6 @@ export const poolSlowQueries: AlertDefinition = {
   description: `${THE_POOL} holds each connection for ${valueOf("hold", "humanizeDuration")} on average (${growthOf("holdGrowth")}), and requests wait for one.`,
   evidence: `A query is in flight in ${valueOf("queryShare", "humanizePercentage")} of the held time, so the database is slow, not the app. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}. Oldest query: ${valueOf("oldest", "humanizeDuration", 'of="query"')}. Demand over its baseline: ${valueOf("demandGrowth", FACTOR)}. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}.`,
   doFirst: `Look at pg_stat_activity for the oldest active queries and what they wait for; cancel the worst with pg_cancel_backend. Look at what changed for route ${topRoute("routeConnections", 'kind="hold"')}.`,
-  doNot:
-    "Do not scale out and do not raise the pool's limit: more connections make a slow database slower. Do not restart the database before pg_stat_activity has been saved.",
 };
 
 // The rules' own numbers need a baseline; the process's verdict does not.

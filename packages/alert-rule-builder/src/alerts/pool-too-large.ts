@@ -19,7 +19,7 @@ export const poolTooLarge: AlertDefinition = {
   },
   description: `${THE_POOL} never used more than ${ownValue("humanizePercentage")} of an instance's limit in the last week.`,
   evidence: `Limit: ${valueOf("limit", "humanize")} over ${valueOf("instances", "humanize")} instances.`,
-  doFirst: `Lower the limit to twice the peak; plimsoll advise gives the size from measured demand.`,
+  doFirst: `Lower the limit to twice the week's peak of one instance.`,
   doNot: "Do not lower it in an incident or before a known busy season.",
 };
 

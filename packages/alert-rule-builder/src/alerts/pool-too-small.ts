@@ -20,7 +20,7 @@ export const poolTooSmall: AlertDefinition = {
   },
   description: `${THE_POOL} used ${ownValue("humanizePercentage")} of its limit in the busiest hour of the last day. From ${valueOf("safeUse", "humanizePercentage")} on, every fifth acquire waits.`,
   evidence: `Limit: ${valueOf("limit", "humanize")} over ${valueOf("instances", "humanize")} instances. ${LOAD} ${GROWTH}`,
-  doFirst: `If holds have not grown, raise the limit within the connection budget (plimsoll advise gives the size). If they have, shorten them: that is cheaper.`,
+  doFirst: `If holds have not grown, raise the limit within the connection budget until the use is below the load line. If they have, shorten them: that is cheaper.`,
   doNot:
     "Do not raise the limit past the budget: instances \u00d7 limit of all services must fit the server.",
 };

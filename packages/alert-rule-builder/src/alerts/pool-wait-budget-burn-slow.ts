@@ -19,7 +19,7 @@ export const poolWaitBudgetBurnSlow: AlertDefinition = {
   },
   description: `${THE_POOL} made ${ownValue("humanizePercentage")} of its acquires wait for over 50 ms in the last six hours.`,
   evidence: `${LOAD} ${GROWTH} Safe mean use for this limit: ${valueOf("safeUse", "humanizePercentage")}.`,
-  doFirst: `Look at the busiest hour on the dashboard: are holds long, or is the limit small for the demand? Run plimsoll advise for the size.`,
+  doFirst: `Look at the busiest hour on the dashboard: are holds long, or is the limit small for the demand? The load line on the dashboard is the use to stay below.`,
   doNot:
     "Do not raise the limit without the connection budget: instances \u00d7 limit must fit the server.",
 };

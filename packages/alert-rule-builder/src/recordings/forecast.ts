@@ -71,7 +71,7 @@ function fills(key: RecordedKey, window: number, seconds: number): Expression {
  * 0.75); in one of two a jump is over after a minute. R² is slope² · window² / 12, the variance along the line, over the
  * whole variance. Worked: a rise of 0.3 in 300 s has 0.001² · 300² / 12 = 0.0075 on the line.
  */
-function isLine(key: RecordedKey, window: number, thresholds: Thresholds): Expression {
+export function isLine(key: RecordedKey, window: number, thresholds: Thresholds): Expression {
   const values = over(recorded(key), window);
   const slope = call("deriv", values);
   return binary(

@@ -61,11 +61,11 @@ export function shareOfLimit(condition: Expression, thresholds: Thresholds): Exp
   return binary(perPool("sum", onThem), "/", recorded("limit"));
 }
 
-/** `function(series[seconds])` of a histogram's series in whichever dialect is there; `suffix` is `bucket` or `count`. */
+/** `function(series[seconds])` of a histogram's series in whichever dialect is there; `suffix` is `bucket`, `count` or `sum`. */
 export function ofHistogram(
   functionName: "rate" | "irate",
   metric: MetricDefinition,
-  suffix: "bucket" | "count",
+  suffix: "bucket" | "count" | "sum",
   seconds: number,
   ...matchers: readonly Matcher[]
 ): Expression {

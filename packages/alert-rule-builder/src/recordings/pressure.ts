@@ -23,7 +23,6 @@ export function pressureRecordings(
 ): Readonly<Record<Key & RecordedKey, Expression>> {
   const calm = binary(0, "*", recorded("limit"));
   const isForecast = binary(recorded("forecast"), "==", 1);
-  const makesWait = chain("or", waits(thresholds), isLate(thresholds), isForecast);
   return {
     lateRatio: shareOfLimit(lateInstance(thresholds), thresholds),
     verdict: verdict(thresholds),
@@ -32,7 +31,15 @@ export function pressureRecordings(
       "> bool",
       thresholds.instanceShare,
     ),
-    pressure: binary(aggregate("group", POOL_LABELS, makesWait), "or", calm),
+    pressure: binary(
+      aggregate(
+        "group",
+        POOL_LABELS,
+        chain("or", waits(thresholds), isLate(thresholds), isForecast),
+      ),
+      "or",
+      calm,
+    ),
     pressed: aggregate("group", POOL_LABELS, isPressed(thresholds)),
   };
 }
@@ -50,6 +57,11 @@ function isPressed(thresholds: Thresholds): Expression {
     sustained("pressure", thresholds.sustainedSeconds),
     sustained("stalled", thresholds.stalledSeconds),
   );
+}
+
+/** Pools in which requests have to wait now, whatever the forecast says. */
+export function makesWait(thresholds: Thresholds): Expression {
+  return aggregate("group", POOL_LABELS, chain("or", waits(thresholds), isLate(thresholds)));
 }
 
 /** Somebody waits most of the time, and for long. A product, not a quotient: in a total stall nothing starts either. */

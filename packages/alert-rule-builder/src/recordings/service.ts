@@ -27,9 +27,11 @@ import type { Thresholds } from "../thresholds.ts";
 import { ofHistogram } from "./inputs.ts";
 
 /** The bound of 1 s, where user harm starts; Prometheus 3 writes it `1.0`. */
-const WITHIN_A_SECOND = matches("le", String.raw`1(\.0)?`);
-const ALL = equals("le", "+Inf");
-const NO_SERVER_ERROR = matchesNot("http_response_status_code", "5..");
+export const WITHIN_A_SECOND: Matcher = matches("le", String.raw`1(\.0)?`);
+/** Every request. */
+export const ALL: Matcher = equals("le", "+Inf");
+/** Status below 500. */
+export const NO_SERVER_ERROR: Matcher = matchesNot("http_response_status_code", "5..");
 
 /** What users of each service see, and which instances went silent. */
 export function serviceRecordings(

@@ -10,7 +10,7 @@ testVerdict(t, eventLoopBlocked, "event_loop", {
   evidence:
     "Instances that say so of themselves: 100%. Used: 7.2 of 10; queue: 725.0; oldest waiter: 5s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (7.2). Demand: no baseline yet; hold: no baseline yet.",
   do_first:
-    "Take a CPU profile of one affected instance and look at what route /reports/:id computes. To win time, roll back the last deploy or add instances: here, and only here, that helps.",
+    "Take a CPU profile of one affected instance; the route that answers slowest computes, which need not be the one that holds most connections. To win time, roll back the last deploy or add instances: here, and only here, that helps.",
 });
 
 t.test("a blocked loop is named before what it makes look slow", (t) => {

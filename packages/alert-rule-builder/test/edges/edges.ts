@@ -20,6 +20,8 @@ export interface Edge {
   readonly labelled?: readonly LabelledValue[];
   /** State of alerts of other rules for the same pool, all the time. */
   readonly alerts?: Readonly<Record<string, "firing" | "pending">>;
+  /** When those alerts end. @default never */
+  readonly alertsUntil?: number;
   /** Seconds since the start at which each alert first fires. */
   readonly fires: Readonly<Record<string, number>>;
 }
@@ -155,7 +157,7 @@ function seriesOf(
   const firing = Object.entries(edge.alerts ?? {}).map(([alertname, alertstate]) => ({
     name: "ALERTS",
     labels: { ...identity, alertname, alertstate, given: "true" },
-    value: 1,
+    value: (t: number) => (t < (edge.alertsUntil ?? Infinity) ? 1 : ("stale" as const)),
   }));
   return [...all, ...firing].map(({ name, labels, value }) => ({
     series: `${name}{${labelText(labels)}}`,

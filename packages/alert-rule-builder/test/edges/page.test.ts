@@ -246,11 +246,17 @@ t.test("writes that a read-only server refuses page after 15 s", (t) => {
   });
 });
 
+const refusedForAMinute = (at: number): number => (at >= SINCE && at < SINCE + 60 ? 1 : 0);
+
 t.test("refused writes stay for two minutes after the last", (t) => {
-  const readOnly = (at: number): number => (at >= SINCE && at < 240 ? 1 : 0);
   sameFirings(
     t,
-    { refused: { series: { readOnly }, fires: { PlimsollWritesOnReadOnly: 240 + 120 } } },
+    {
+      refused: {
+        series: { readOnly: refusedForAMinute },
+        fires: { PlimsollWritesOnReadOnly: 240 + 120 },
+      },
+    },
     { seconds: 420, everySeconds: 5, which: "last" },
   );
 });

@@ -59,6 +59,15 @@ t.test("a forecast needs a line that fills the pool within five minutes, over tw
         { limit, saturation: (at) => (at < 250 ? 0.3 : 0.3 + (at - 250) * 0.004) },
         1,
       ],
+      // Of the last two minutes alone: 0.9 in five minutes; of the last four or five: over 1.
+      [
+        "a rise that slows down",
+        {
+          limit,
+          saturation: (at) => (at < 280 ? 0.69 - (280 - at) * 0.0012 : line(0.0005, 0.75)(at)),
+        },
+        0,
+      ],
       // Falls for three of the five minutes, then rises: no line in the long window.
       [
         "a turn",

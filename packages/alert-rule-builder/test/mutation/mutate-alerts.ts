@@ -9,6 +9,7 @@ import { yamlText } from "../../src/rule-file.ts";
 import { ruleGroups } from "../../src/rule-groups.ts";
 import { RULES_FILE_VARIABLE } from "../promtool.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
+import { recordingsWithinReach } from "./reach.ts";
 import { testFilesFor } from "./test-files.ts";
 
 const HELP = `Usage: pnpm mutate:alerts [--sample N] [--rule NAME] [--tests N] [--seconds N]
@@ -24,6 +25,8 @@ alerts that read the changed rule. A mutant that no test notices survives. Two a
 
 Exit: 0 when at least 95 % were killed, 1 when fewer, 2 wrong use.
 `;
+/** Groups that no alert reads. */
+const FOR_DASHBOARDS = "plimsoll-dashboards";
 const WANTED = 0.95;
 const PARALLEL = 2;
 
@@ -40,7 +43,7 @@ if (values.help) process.stdout.write(HELP);
 else process.exitCode = await mutate();
 
 async function mutate(): Promise<number> {
-  const groups = ruleGroups();
+  const groups = ruleGroups().filter(({ name }) => !name.startsWith(FOR_DASHBOARDS));
   const all = mutantsOf(groups, (rule) => rule.includes(values.rule));
   const waiting = all.filter((_, index) => index % Number(values.sample) === 0);
   const end = performance.now() + Number(values.seconds) * 1000;
@@ -68,22 +71,27 @@ async function mutate(): Promise<number> {
 async function anyTestFails(mutant: Mutant): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-mutant-"));
   try {
-    const file = join(folder, "rules.yml");
-    writeFileSync(file, yamlText({ groups: mutant.groups }));
+    const whole = join(folder, "rules.yml");
+    const within = join(folder, "within-reach.yml");
+    writeFileSync(whole, yamlText({ groups: mutant.groups }));
+    writeFileSync(within, yamlText({ groups: recordingsWithinReach(mutant.rule, mutant.groups) }));
     const tests = testFilesFor(mutant.rule, mutant.groups).slice(0, Number(values.tests));
-    return await firstFailure(tests, file);
+    return await firstFailure(tests, (test) => (test === "recordings" ? within : whole));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function firstFailure(tests: readonly string[], rulesFile: string): Promise<boolean> {
+async function firstFailure(
+  tests: readonly string[],
+  rulesFor: (test: string) => string,
+): Promise<boolean> {
   const [test, ...others] = tests;
   if (test === undefined) return false;
   const child = spawn(process.execPath, [join(import.meta.dirname, `../${test}.test.js`)], {
-    env: { ...process.env, TAP_BAIL: "1", [RULES_FILE_VARIABLE]: rulesFile },
+    env: { ...process.env, TAP_BAIL: "1", [RULES_FILE_VARIABLE]: rulesFor(test) },
     stdio: "ignore",
   });
   const [code] = (await once(child, "exit")) as [number | null];
-  return code !== 0 || firstFailure(others, rulesFile);
+  return code !== 0 || firstFailure(others, rulesFor);
 }

@@ -1,5 +1,6 @@
 import type { RuleGroup } from "../../src/rule-groups.ts";
 import { nameOf } from "./mutants.ts";
+import { readersOf } from "./reach.ts";
 
 /** The edges of each alert, by the group of its rule. */
 const EDGES: Readonly<Record<string, string>> = {
@@ -16,13 +17,7 @@ const EDGES: Readonly<Record<string, string>> = {
  */
 export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readonly string[] {
   const rules = groups.flatMap((group) => group.rules);
-  const readers = new Set([rule]);
-  let before = 0;
-  while (before !== readers.size) {
-    before = readers.size;
-    const found = rules.filter(({ expr }) => [...readers].some((name) => reads(expr, name)));
-    for (const reader of found) readers.add(nameOf(reader));
-  }
+  const readers = readersOf(rule, rules);
   // The set is in the order in which readers were found: the nearest first.
   const isAlert = new Set(rules.flatMap((each) => ("alert" in each ? [each.alert] : [])));
   const alerts = [...readers].filter((name) => isAlert.has(name));
@@ -34,11 +29,6 @@ export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readon
   // An alert is read by those that keep silent for it; its own test comes first.
   const own = alerts.includes(rule) ? [rule] : [];
   return [...first, ...[...new Set([...own, ...alerts])].map(testFile)];
-}
-
-function reads(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  return at >= 0 && !/[\w:]/.test(text.charAt(at + name.length));
 }
 
 /** `PlimsollPoolLeak` → `alerts/pool-leak` */

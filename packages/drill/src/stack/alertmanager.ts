@@ -8,28 +8,37 @@ import type { Processes } from "./processes.ts";
 import { REPOSITORY } from "./repository.ts";
 import type { RunFolder } from "./run-folder.ts";
 
+/** Where an Alertmanager listens, and where its pages go. */
+export interface AlertmanagerAddress {
+  readonly port: number;
+  readonly pagerUrl: string;
+  /** Of its files. @default "alertmanager" */
+  readonly name?: string;
+}
+
 /** Starts Alertmanager with alerts/alertmanager.yml, its pages sent to `pagerUrl`, and waits until it is ready. */
 export async function startAlertmanager(
   processes: Processes,
   folder: RunFolder,
-  { port, pagerUrl }: { readonly port: number; readonly pagerUrl: string },
+  { port, pagerUrl, name = "alertmanager" }: AlertmanagerAddress,
   signal: AbortSignal,
 ): Promise<Child> {
   const text = readFileSync(join(REPOSITORY, "alerts", "alertmanager.yml"), "utf8");
-  writeFileSync(folder.alertmanagerConfig, withPagerUrl(text, pagerUrl));
+  const config = join(folder.path, `${name}.yml`);
+  writeFileSync(config, withPagerUrl(text, pagerUrl));
   const child = await processes.start({
     name: "Alertmanager",
     command: "alertmanager",
     args: [
-      `--config.file=${folder.alertmanagerConfig}`,
-      `--storage.path=${folder.data("alertmanager")}`,
+      `--config.file=${config}`,
+      `--storage.path=${folder.data(name)}`,
       `--web.listen-address=127.0.0.1:${port}`,
       // One instance: no gossip, no further port.
       "--cluster.listen-address=",
     ],
     env: childEnv(),
     cwd: folder.path,
-    logFile: folder.log("alertmanager"),
+    logFile: folder.log(name),
   });
   await awaitReady(child, `http://127.0.0.1:${port}/-/ready`, signal);
   return child;

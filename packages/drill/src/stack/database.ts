@@ -1,5 +1,5 @@
 import { seed } from "@plimsoll/reference-app";
-import { startPostgres } from "@plimsoll/setup";
+import { type RunningPostgres, startPostgres } from "@plimsoll/setup";
 import { createWriteStream } from "node:fs";
 import { DrillError } from "../drill-error.ts";
 import { isAlive } from "./kill-group.ts";
@@ -18,17 +18,46 @@ const DATABASE_SETTINGS = {
   full_page_writes: "off",
 } as const;
 
-/** Starts PostgreSQL with Money's seeded database; answers with its URL. */
+/** What may differ from one server of a run to the next. */
+export interface ServerOptions {
+  /** Of its data folder and its log. @default "postgres" */
+  readonly name?: string;
+  /** Beside those that make it fast, such as `{ max_connections: 20 }`. @default {} */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A running PostgreSQL with Money's seeded database. */
+export interface Database {
+  readonly url: string;
+  /** Process id of the server (the postmaster). */
+  readonly pid: number;
+}
+
+/** Starts PostgreSQL with Money's seeded database. */
 export async function startDatabase(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
-): Promise<string> {
-  const log = createWriteStream(folder.log("postgres"), { flags: "a" });
+): Promise<Database> {
+  const server = await startServer(processes, folder, abort);
+  const url = await server.createDatabase("money");
+  await seed(url);
+  abort.signal.throwIfAborted();
+  return { url, pid: server.pid };
+}
+
+/** Starts PostgreSQL, empty. The run is aborted when it ends by itself. */
+export async function startServer(
+  processes: Processes,
+  folder: RunFolder,
+  abort: AbortController,
+  { name = "postgres", settings = {} }: ServerOptions = {},
+): Promise<RunningPostgres> {
+  const log = createWriteStream(folder.log(name), { flags: "a" });
   const server = await startPostgres({
-    dataDir: folder.data("postgres"),
+    dataDir: folder.data(name),
     isTemporary: true,
-    settings: DATABASE_SETTINGS,
+    settings: { ...DATABASE_SETTINGS, ...settings },
     onServerLine: (line) => void log.write(`${line}\n`),
   });
   const watch = setInterval(() => {
@@ -44,8 +73,5 @@ export async function startDatabase(
     log.end();
   });
   abort.signal.throwIfAborted();
-  const url = await server.createDatabase("money");
-  await seed(url);
-  abort.signal.throwIfAborted();
-  return url;
+  return server;
 }

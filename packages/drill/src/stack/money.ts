@@ -16,6 +16,10 @@ export interface MoneyAddress {
   readonly metricsPort: number;
   /** Where its traces go, as OTLP in JSON. */
   readonly traces: string;
+  /** Its name in the telemetry and of its log. @default "money" */
+  readonly service?: string;
+  /** More of its environment. @default {} */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts Money, instrumented by its one import, its faults ready to be switched on. */
@@ -25,6 +29,7 @@ export async function startMoney(
   address: MoneyAddress,
   signal: AbortSignal,
 ): Promise<Child> {
+  const service = address.service ?? "money";
   const child = await processes.start({
     name: "Money",
     command: process.execPath,
@@ -34,15 +39,17 @@ export async function startMoney(
       PORT: String(address.port),
       MONEY_FAULTS: "1",
       MONEY_POOL_MAX: String(POOL_MAX),
-      OTEL_SERVICE_NAME: "money",
+      OTEL_SERVICE_NAME: service,
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=drill",
+      PLIMSOLL_SERVER_PROBE: "true", // The Server dashboard and the server's alerts read it.
       OTEL_EXPORTER_PROMETHEUS_PORT: String(address.metricsPort),
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.traces,
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
       OTEL_BSP_SCHEDULE_DELAY: "500", // Milliseconds: at the end of a run all but the open requests are there.
+      ...address.env,
     }),
     cwd: folder.path,
-    logFile: folder.log("money"),
+    logFile: folder.log(service),
     // Its graceful shutdown gives requests 10 s; the load has ended before.
     stopSeconds: 8,
   });

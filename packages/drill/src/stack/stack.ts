@@ -47,7 +47,7 @@ export async function startStack(folder: RunFolder, abort: AbortController): Pro
     await processes.add(() => traces.close());
     folder.writeTargets("money", [`127.0.0.1:${metricsPort}`], { job: "money" });
     const app = async (): Promise<string> => {
-      const databaseUrl = await startDatabase(processes, folder, abort);
+      const { url: databaseUrl } = await startDatabase(processes, folder, abort);
       const address = { databaseUrl, port: appPort, metricsPort, traces: traces.endpoint };
       await startMoney(processes, folder, address, abort.signal);
       return databaseUrl;

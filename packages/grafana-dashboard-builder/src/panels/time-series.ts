@@ -10,25 +10,32 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
-import {
-  type DynamicConfigValue,
-  FieldColorBuilder,
-  FieldColorModeId,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import { FieldColorBuilder, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
-import { COLOR, SERIES_COLOR } from "../colors.ts";
-import { complete, type PanelText, type PlacedPanel, type Query } from "../panel.ts";
+import {
+  complete,
+  type PanelText,
+  type PlacedPanel,
+  type Query,
+  withValueLinks,
+} from "../panel.ts";
+import type { DataLink } from "../sdk-repairs.ts";
+import { seriesLook } from "./look.ts";
 
 interface TimeSeries extends PanelText {
   readonly width: number;
   readonly height: number;
   readonly unit: string;
+  /** What is counted, where the unit cannot say it. */
+  readonly axis?: string;
   readonly max?: number;
   readonly queries: readonly Query[];
-  /** Series names that keep their colour, of {@link SERIES_COLOR}. The others take one by their name, alike in every panel. */
+  /** Series names that keep their colour, of `src/colors.ts`. The others take one by their name, alike in every panel. */
   readonly series?: readonly string[];
   /** Draw the series on top of each other; `limit` stays a line of its own. */
   readonly isStacked?: boolean;
+  /** Where a click on a line leads. */
+  readonly valueLinks?: readonly DataLink[];
 }
 
 /** Lines over time from 0 up. */
@@ -46,8 +53,12 @@ export function timeSeries(spec: TimeSeries): PlacedPanel {
     .legend(legend())
     .tooltip(tooltip());
   if (spec.max !== undefined) builder.max(spec.max);
-  for (const name of spec.series ?? []) builder.overrideByName(name, look(name));
-  const json = complete(builder.build(), spec, spec.queries, "range");
+  if (spec.axis !== undefined) builder.axisLabel(spec.axis);
+  for (const name of spec.series ?? []) builder.overrideByName(name, seriesLook(name));
+  const json = withValueLinks(
+    complete(builder.build(), spec, spec.queries, "range"),
+    spec.valueLinks,
+  );
   return { json, width: spec.width, height: spec.height, queries: spec.queries };
 }
 
@@ -69,21 +80,4 @@ function legend(): VizLegendOptionsBuilder {
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
     .calcs(["lastNotNull", "max"]);
-}
-
-function look(name: string): DynamicConfigValue[] {
-  const fixedColor = SERIES_COLOR[name];
-  if (fixedColor === undefined) {
-    throw new RangeError(
-      `series must be one that src/colors.ts gives a colour, got ${JSON.stringify(name)}.`,
-    );
-  }
-  const color = { id: "color", value: { mode: FieldColorModeId.Fixed, fixedColor } };
-  if (fixedColor !== COLOR.limit) return [color];
-  return [
-    color,
-    { id: "custom.lineStyle", value: { fill: "dash", dash: [10, 6] } },
-    { id: "custom.fillOpacity", value: 0 },
-    { id: "custom.stacking", value: { mode: StackingMode.None, group: "limit" } },
-  ];
 }

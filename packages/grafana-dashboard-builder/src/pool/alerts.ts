@@ -1,63 +1,35 @@
 import { COLOR } from "../colors.ts";
+import { RUNBOOK_OF_VALUE } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
-import { stat } from "../panels/stat.ts";
 import { table } from "../panels/table.ts";
-import { text } from "../panels/text.ts";
-import { SERVICE } from "../promql.ts";
-import { runbookUrl } from "../runbooks.ts";
+import { firing, LABEL, ofPool, SERVICE } from "../promql.ts";
+import { FINDINGS_URL } from "../runbooks.ts";
 import { dataLink } from "../sdk-repairs.ts";
 
-const HEIGHT = 7;
+const HEIGHT = 6;
 
-/** Firing Plimsoll alerts of the chosen service, whatever the pool. */
-export const FIRING: string = `ALERTS{alertname=~"Plimsoll.*",alertstate="firing",${SERVICE}}`;
-
-/** The cause that the alerts name, in one word. */
-export function namedCause(): PlacedPanel {
-  return stat({
-    id: 107,
-    title: "Named cause",
-    shows: "What the firing alerts blame for this pool's trouble.",
-    bad: "any word. Unknown means: short of connections, and no rule knows why.",
-    act: "follow the runbook of the alert at the right.",
-    width: 5,
-    height: HEIGHT,
-    unit: "none",
-    query: {
-      expr: `max by (cause) (ALERTS{alertname=~"Plimsoll.*",alertstate="firing",role="cause",${SERVICE},pool="$pool"})`,
-      legend: "{{cause}}",
-      emptyMeans: "no alert names a cause",
-    },
-    steps: [[1, COLOR.hurt]],
-    noValue: "none",
-    isName: true,
-  });
-}
-
+/** Since when, and what fires of the chosen service. */
 export function firingAlerts(): PlacedPanel {
   return table({
     id: 108,
     title: "Firing alerts",
     shows: "Plimsoll's firing alerts of this service, all pools. Each name links to its runbook.",
+    normal: "no row.",
     bad: "any row with severity page.",
     act: "open the runbook of the oldest page first.",
-    width: 11,
+    width: 16,
     height: HEIGHT,
     queries: [
       {
-        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICE}}) and ignoring (alertstate) ${FIRING}`,
+        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICE}}) and ignoring (alertstate) ${firing(SERVICE)}`,
         emptyMeans: "no alert fires",
       },
     ],
     columns: [
-      {
-        field: "alertname",
-        title: "Alert",
-        link: dataLink("Runbook", runbookUrl("${__value.raw}")),
-      },
+      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE] },
       { field: "pool", title: "Pool" },
       { field: "cause", title: "Cause" },
-      { field: "severity", title: "Severity" },
+      { field: "severity", title: "Severity", width: 90 },
       { field: "Value", title: "Active for", unit: "dtdurations", decimals: 0 },
     ],
     sortBy: "Active for",
@@ -65,35 +37,38 @@ export function firingAlerts(): PlacedPanel {
   });
 }
 
-const NEXT: readonly (readonly [cause: string, alert: string, first: string])[] = [
-  ["server_connections", "PlimsollServerConnectionsExhausted", "count connections by application"],
-  ["connect_failure", "PlimsollPoolConnectFailing", "ask the database: select 1"],
-  ["event_loop", "PlimsollEventLoopBlocked", "take a CPU profile of one instance"],
-  ["nested_acquire", "PlimsollPoolNestedAcquire", "restart instances one by one, fix the route"],
-  ["leak", "PlimsollPoolLeak", "restart instances one by one, then fix the route"],
-  ["held_idle", "PlimsollPoolHeldByApplication", "look at what the route waits for"],
-  ["lock_wait", "PlimsollPoolLockQueue", "end the first blocker"],
-  ["slow_query", "PlimsollPoolSlowQueries", "find the query in pg_stat_activity"],
-  ["demand", "PlimsollPoolTrafficSurge", "shed or limit what is not wanted"],
-  ["stalled", "PlimsollPoolStalled", "ask the database: select 1"],
-  ["forecast", "PlimsollPoolExhaustionPredicted", "see what rises"],
-  ["read_only", "PlimsollWritesOnReadOnly", "find the primary"],
-  ["scale_out", "PlimsollScaleOutFutile", "undo the scale-out"],
-  ["unknown", "PlimsollPoolPressure", "read Why and Who below"],
-];
-
-export function whatNext(): PlacedPanel {
-  const lines = NEXT.map(
-    ([cause, alert, first]) => `- **${cause}**: ${first} ([runbook](${runbookUrl(alert)}))`,
-  );
-  return text({
-    id: 109,
-    title: "What next",
-    shows: "The first action for each cause that a page can name.",
-    bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
-    act: "take the line of the named cause.",
+/** What is known to be wrong with the settings. */
+export function configFindings(): PlacedPanel {
+  return table({
+    id: 112,
+    title: "Config findings",
+    shows: "Rules that find something in the pool's settings; each links to what it means.",
+    normal: "infos at most.",
+    bad: "acquire_timeout_missing or no_error_listener: they turn a shortage into an outage.",
+    act: "follow the link; most are one line of code.",
     width: 8,
     height: HEIGHT,
-    markdown: lines.join("\n"),
+    queries: [
+      {
+        expr: `max by (${LABEL.rule}) (${ofPool("findings")})`,
+        emptyMeans: "no rule finds anything",
+      },
+    ],
+    columns: [
+      {
+        field: LABEL.rule,
+        title: "Rule",
+        links: [dataLink("What it means", `${FINDINGS_URL}#\${__value.raw}`)],
+      },
+      {
+        field: "Value",
+        title: "Finding",
+        words: [{ from: 1, to: 1, text: "found", color: COLOR.demand }],
+        width: 90,
+      },
+    ],
+    sortBy: "Rule",
+    order: "ascending",
+    noValue: "no findings",
   });
 }

@@ -1,140 +1,158 @@
-import { POOL_METRICS, UPSTREAM_METRICS } from "@plimsoll/catalog";
+import { CAUSE_QUERY, causeNames } from "../cause-query.ts";
 import { COLOR } from "../colors.ts";
+import { httpRates } from "../http.ts";
 import type { Row } from "../layout.ts";
+import { dashboardUrl, tracesLink, tracesOfService, variable } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stat } from "../panels/stat.ts";
-import { ofPool, ofService, rate, recorded } from "../promql.ts";
-import { firingAlerts, namedCause, whatNext } from "./alerts.ts";
+import { LABEL, ofPool, SERVICE } from "../promql.ts";
+import { dataLink } from "../sdk-repairs.ts";
+import { STATE_WORDS } from "../words.ts";
+import { configFindings, firingAlerts } from "./alerts.ts";
+import { NUMBERS } from "./numbers.ts";
 
-const HTTP = UPSTREAM_METRICS.httpServerRequestDuration;
-const ALL_HTTP = `sum(${rate(ofService(HTTP, "_count"))})`;
-const HURT_LINE = { width: 4, height: 4 };
+const HTTP = httpRates(SERVICE);
+const HEIGHT = 5;
 
-/** HTTP responses per second that failed; 0 and not empty where none ever did. */
-export const FAILED_HTTP: string = `(sum(${rate(ofService(HTTP, "_count", 'http_response_status_code=~"5.."'))}) or 0 * ${ALL_HTTP})`;
-
-/** HTTP responses per second that took over 1 s. Prometheus 3 writes the bound 1 as "1.0". */
-export const SLOW_HTTP: string = `${ALL_HTTP} - sum(${rate(ofService(HTTP, "_bucket", 'le=~"1|1[.]0"'))})`;
-
-/** HTTP responses per second. */
-export const HTTP_RATE: string = ALL_HTTP;
-
-/** Ten seconds: are users hurt, is the pool short, what is the cause, what is next. */
+/** Ten seconds: are users hurt, is the pool short, why, who, what next. */
 export const VERDICT: Row = {
   id: 100,
-  title: "Verdict: are users hurt, and is it the pool?",
+  title: "Verdict: are users hurt, is the pool short, why, who, what next?",
   lines: [
-    [...usersHurt(), ...poolShort()],
-    [namedCause(), firingAlerts(), whatNext()],
+    [...usersHurt(), state(), why(), who(), doFirst()],
+    NUMBERS,
+    [firingAlerts(), configFindings()],
   ],
 };
 
 function usersHurt(): PlacedPanel[] {
-  const noTraffic = "the service answered no HTTP request";
+  const place = { width: 3, height: HEIGHT, unit: "percentunit", decimals: 2 };
+  const emptyMeans = "the service answered no HTTP request";
+  const noValue = "no traffic";
+  const normal = "0 %.";
   return [
     stat({
       id: 101,
       title: "HTTP errors",
       shows:
-        "Share of the service's HTTP responses with status 5xx. A request that still hangs is not in it.",
+        "Share of the service's HTTP responses with status 5xx in the last minute. A request that still hangs is not in it.",
+      normal,
       bad: "anything above 0.1 %; red from 1 %: users see errors.",
-      act: "read the panels to the right: when they are green, the pool is not the reason.",
-      ...HURT_LINE,
-      unit: "percentunit",
-      decimals: 2,
-      query: { expr: `${FAILED_HTTP} / (${ALL_HTTP} > 0)`, emptyMeans: noTraffic },
+      act: "read on to the right: when the pool is fine, it is not the reason.",
+      ...place,
+      query: { expr: `${HTTP.failed} / (${HTTP.all} > 0)`, emptyMeans },
       steps: [
         [0.001, COLOR.waiting],
         [0.01, COLOR.hurt],
       ],
-      noValue: "no traffic",
+      noValue,
     }),
     stat({
       id: 102,
       title: "HTTP over 1 s",
       shows:
-        "Share of the service's HTTP responses that took more than 1 s. A request that still hangs is not in it.",
+        "Share of the service's HTTP responses that took more than 1 s, in the last minute. A request that still hangs is not in it.",
+      normal,
       bad: "above 1 %; red from 5 %: users wait.",
       act: "compare with the oldest waiter: if that is near 0, the time is lost outside the pool.",
-      ...HURT_LINE,
-      unit: "percentunit",
-      decimals: 2,
-      query: { expr: `(${SLOW_HTTP}) / (${ALL_HTTP} > 0)`, emptyMeans: noTraffic },
+      ...place,
+      query: { expr: `${HTTP.slow} / (${HTTP.all} > 0)`, emptyMeans },
       steps: [
         [0.01, COLOR.waiting],
         [0.05, COLOR.hurt],
       ],
-      noValue: "no traffic",
+      noValue,
     }),
   ];
 }
 
-function poolShort(): PlacedPanel[] {
-  return [usedOfLimit(), waiters(), oldestWaiter(), leakSuspects()];
-}
-
-function usedOfLimit(): PlacedPanel {
+function state(): PlacedPanel {
   return stat({
-    id: 103,
-    title: "Used of the limit",
-    shows:
-      "Mean share of the limit in use over the last minute, exact whatever the scrape interval.",
-    bad: "above 90 % together with waiters. High use alone hurts nobody.",
-    act: "look at waiters and at the oldest waiter before you judge.",
-    ...HURT_LINE,
-    unit: "percentunit",
-    decimals: 0,
-    query: { expr: recorded("saturation") },
-    steps: [
-      [0.7, COLOR.demand],
-      [0.9, COLOR.waiting],
-    ],
-  });
-}
-
-function waiters(): PlacedPanel {
-  return stat({
-    id: 104,
-    title: "Waiters",
-    shows: "Requests that wait for a connection at this moment.",
-    bad: "more than 0 at one look after another; a single one is normal in a busy pool.",
-    act: "read the named cause below; do not scale out before you know it.",
-    ...HURT_LINE,
+    id: 110,
+    title: "Is the pool short?",
+    shows: "The state of the pool in words, judged as the alerts judge it.",
+    normal: "fine. Above its load line a fifth of the requests wait, briefly.",
+    bad: "SHORT: requests wait most of the time. STALLED: next to nothing is granted on some instance.",
+    act: "read why, at the right, before you do anything.",
+    width: 5,
+    height: HEIGHT,
     unit: "none",
-    query: { expr: `sum(${ofPool(POOL_METRICS.pendingRequests)})` },
-    steps: [[1, COLOR.waiting]],
+    query: { expr: `max(${ofPool("state")})` },
+    steps: [],
+    words: STATE_WORDS,
+    noValue: "no such pool now",
   });
 }
 
-function oldestWaiter(): PlacedPanel {
+function why(): PlacedPanel {
   return stat({
-    id: 105,
-    title: "Oldest waiter",
-    shows: "How long the request that waits longest has waited. It grows even while nothing moves.",
-    bad: "above 0.1 s; red from 1 s: that user feels it now.",
-    act: "if it keeps growing, the pool is stalled: see who holds it, and be ready to restart one instance.",
-    ...HURT_LINE,
-    unit: "s",
+    id: 107,
+    title: "Why",
+    shows:
+      "The cause that the pages name; without a page, what most of the processes say themselves.",
+    normal: "nothing is short.",
+    bad: "any cause; docs/causes.md has the rule of each.",
+    act: "click it for its runbook.",
+    width: 5,
+    height: HEIGHT,
+    unit: "none",
+    query: CAUSE_QUERY,
+    steps: [[0.001, COLOR.waiting]],
+    shown: "name",
+    names: causeNames("why"),
+    noValue: "no such pool now",
+  });
+}
+
+function who(): PlacedPanel {
+  const route = "${__field.labels.http_route:percentencode}";
+  return stat({
+    id: 113,
+    title: "Who holds most",
+    shows: "The HTTP route that holds most connections, and how many, on average over 1 min.",
+    normal: "your busiest route. none is work outside HTTP requests.",
+    bad: "a route that you do not expect, or nearly the whole limit.",
+    act: "click it for its traces; see Who below for the others.",
+    width: 4,
+    height: HEIGHT,
+    unit: "none",
     decimals: 1,
-    query: { expr: recorded("oldest", 'of="waiter"') },
-    steps: [
-      [0.1, COLOR.waiting],
-      [1, COLOR.hurt],
+    query: {
+      expr: `topk(1, ${ofPool("routeConnections", 'kind="hold"')})`,
+      legend: `{{${LABEL.route}}}`,
+    },
+    steps: [],
+    base: COLOR.used,
+    shown: "both",
+    links: [
+      dataLink(
+        "Queries of this service",
+        dashboardUrl("queries", {
+          service: variable("service"),
+          environment: variable("environment"),
+        }),
+      ),
+      tracesLink("Traces of this service", tracesOfService()),
     ],
+    valueLinks: [tracesLink("Traces of this route", tracesOfService(`span.http.route="${route}"`))],
   });
 }
 
-function leakSuspects(): PlacedPanel {
+function doFirst(): PlacedPanel {
   return stat({
-    id: 106,
-    title: "Leak suspects",
-    shows:
-      "Connections held with no query in flight for longer than the leak threshold (30 s by default).",
-    bad: "1 or more, and growing.",
-    act: "find their route under Who: that code path does not release its connection.",
-    ...HURT_LINE,
+    id: 109,
+    title: "Do first",
+    shows: "The first action of the cause's runbook.",
+    normal: "nothing to do.",
+    bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
+    act: "do this, then the rest of the runbook: click.",
+    width: 4,
+    height: HEIGHT,
     unit: "none",
-    query: { expr: `sum(${recorded("suspectsByRoute")}) or sum(0 * ${recorded("limit")})` },
-    steps: [[1, COLOR.parked]],
+    query: CAUSE_QUERY,
+    steps: [[0.001, COLOR.waiting]],
+    shown: "name",
+    names: causeNames("first"),
+    noValue: "no such pool now",
   });
 }

@@ -1,20 +1,58 @@
+import { COLOR } from "../colors.ts";
 import type { Row } from "../layout.ts";
+import { column, tracesLink, tracesOfService } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
-import { table } from "../panels/table.ts";
+import { type Column, table } from "../panels/table.ts";
 import { timeSeries } from "../panels/time-series.ts";
-import { recorded } from "../promql.ts";
+import { LABEL, ofPool, recorded, SERVICE } from "../promql.ts";
 
 const PLACE = { width: 8, height: 8 };
-const HELD = recorded("routeConnections", 'kind="hold"');
-const WAITING = recorded("routeConnections", 'kind="wait"');
-const SUSPECTS = recorded("suspectsByRoute");
+const HELD = ofPool("routeConnections", 'kind="hold"');
+const WAITING = ofPool("routeConnections", 'kind="wait"');
+const SUSPECTS = ofPool("suspectsByRoute");
 const NO_SUSPECT = "no leak is suspected";
+const LEGEND = `{{${LABEL.route}}}`;
+const ROUTE_OF_LINE = "${__field.labels.http_route:percentencode}";
+const LINE_LINKS = [
+  tracesLink("Traces of this route", tracesOfService(`span.http.route="${ROUTE_OF_LINE}"`)),
+];
+
+const ROUTE_OF_ROW = `span.http.route="${column("Route")}"`;
+
+const COLUMNS: readonly Column[] = [
+  {
+    field: LABEL.route,
+    title: "Route",
+    links: [
+      tracesLink("Traces of this route", tracesOfService(ROUTE_OF_ROW)),
+      tracesLink(
+        "Its traces that waited over 0.1 s",
+        tracesOfService(ROUTE_OF_ROW, "span.plimsoll.db.wait_seconds>0.1"),
+      ),
+    ],
+  },
+  { field: "Value #A", title: "Connections held", decimals: 2 },
+  { field: "Value #B", title: "Requests waiting", decimals: 2 },
+  {
+    field: "Value #C",
+    title: "Leak suspects",
+    decimals: 0,
+    steps: [[1, COLOR.parked]],
+    cell: "background",
+  },
+  { field: "Value #D", title: "HTTP", unit: "reqps" },
+  { field: "Value #E", title: "Failed", unit: "reqps" },
+  { field: "Value #F", title: "Over 1 s", unit: "reqps" },
+];
 
 /** Which routes have the connections, which wait for them, which lost them. */
 export const WHO: Row = {
   id: 400,
   title: "Who: which routes hold the connections?",
-  lines: [[held(), waiting(), suspects()], [routesNow()]],
+  lines: [
+    [held(), waiting(), suspects()],
+    [routesNow(), nPlusOne()],
+  ],
 };
 
 function held(): PlacedPanel {
@@ -23,12 +61,15 @@ function held(): PlacedPanel {
     title: "Connections held, by route",
     shows:
       "Connections that each route holds on average over 1 min, stacked. A route named none is work outside HTTP requests.",
+    normal: "bands that keep their shares.",
     bad: "one route that grows while the others shrink: it eats the pool.",
-    act: "limit or switch off that route; read its code for outside calls and missing releases.",
+    act: "limit or switch off that route; click its line for traces.",
     ...PLACE,
     unit: "none",
+    axis: "connections",
     isStacked: true,
-    queries: [{ expr: HELD, legend: "{{http_route}}" }],
+    queries: [{ expr: HELD, legend: LEGEND }],
+    valueLinks: LINE_LINKS,
   });
 }
 
@@ -37,12 +78,15 @@ function waiting(): PlacedPanel {
     id: 402,
     title: "Requests waiting, by route",
     shows: "Requests of each route that wait for a connection on average over 1 min, stacked.",
+    normal: "near 0.",
     bad: "anything that stays above 0: these routes are the victims, seldom the cause.",
     act: "tell their owners; look for the cause at the left.",
     ...PLACE,
     unit: "none",
+    axis: "requests",
     isStacked: true,
-    queries: [{ expr: WAITING, legend: "{{http_route}}" }],
+    queries: [{ expr: WAITING, legend: LEGEND }],
+    valueLinks: LINE_LINKS,
   });
 }
 
@@ -51,13 +95,16 @@ function suspects(): PlacedPanel {
     id: 403,
     title: "Leak suspects, by route",
     shows:
-      "Connections parked for longer than the leak threshold, by the route that acquired them. Empty when there is none.",
+      "Connections parked for longer than the leak threshold, by the route that acquired them.",
+    normal: "empty: there is none.",
     bad: "a staircase that only goes up.",
     act: "fix the missing release on that route; restart instances one by one to win time.",
     ...PLACE,
     unit: "none",
+    axis: "connections",
     isStacked: true,
-    queries: [{ expr: SUSPECTS, legend: "{{http_route}}", emptyMeans: NO_SUSPECT }],
+    queries: [{ expr: SUSPECTS, legend: LEGEND, emptyMeans: NO_SUSPECT }],
+    valueLinks: LINE_LINKS,
   });
 }
 
@@ -66,26 +113,43 @@ function routesNow(): PlacedPanel {
     id: 404,
     title: "Routes now",
     shows:
-      "Each route with the connections that it holds, the requests that it has waiting and its leak suspects.",
+      "Each route with the connections that it holds, the requests that it has waiting, its leak suspects and its HTTP responses.",
+    normal: "the busiest route on top, no suspects.",
     bad: "the first row holds most of the limit.",
-    act: "start with the first row that has leak suspects; without any, with the first row.",
-    width: 24,
-    height: 7,
+    act: "start with the first row that has leak suspects; without any, with the first row. Click a route for its traces.",
+    width: 16,
+    height: 8,
     queries: [
       { expr: byRoute(HELD) },
       { expr: byRoute(WAITING) },
       { expr: byRoute(SUSPECTS), emptyMeans: NO_SUSPECT },
+      { expr: byRoute(recorded("routeRequests", SERVICE)) },
+      { expr: byRoute(recorded("routeFailed", SERVICE)), emptyMeans: "no request failed" },
+      { expr: byRoute(recorded("routeSlow", SERVICE)) },
     ],
-    columns: [
-      { field: "http_route", title: "Route" },
-      { field: "Value #A", title: "Connections held", decimals: 2 },
-      { field: "Value #B", title: "Requests waiting", decimals: 2 },
-      { field: "Value #C", title: "Leak suspects", decimals: 0 },
-    ],
+    columns: COLUMNS,
     sortBy: "Connections held",
   });
 }
 
+function nPlusOne(): PlacedPanel {
+  return timeSeries({
+    id: 405,
+    title: "N+1 suspects, by route",
+    shows: "Statements per second that one HTTP request ran ten times or more.",
+    normal: "empty: there is none.",
+    bad: "any: a query per row holds the connection for all of them.",
+    act: "join the queries of that route, or fetch in one go.",
+    width: 8,
+    height: 8,
+    unit: "ops",
+    queries: [
+      { expr: ofPool("nPlusOne"), legend: LEGEND, emptyMeans: "no request repeats a statement" },
+    ],
+    valueLinks: LINE_LINKS,
+  });
+}
+
 function byRoute(expr: string): string {
-  return `sum by (http_route) (${expr})`;
+  return `sum by (${LABEL.route}) (${expr})`;
 }

@@ -1,10 +1,21 @@
+import { httpRates } from "../http.ts";
 import type { Row } from "../layout.ts";
+import { dashboardUrl, variable } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { timeSeries } from "../panels/time-series.ts";
-import { recorded } from "../promql.ts";
-import { FAILED_HTTP, HTTP_RATE, SLOW_HTTP } from "./verdict.ts";
+import { ofPool, SERVICE } from "../promql.ts";
+import { dataLink } from "../sdk-repairs.ts";
 
 const PLACE = { width: 8, height: 8 };
+const CHOSEN = { service: variable("service"), environment: variable("environment") };
+const TO_QUERIES = dataLink(
+  "Queries of this pool",
+  dashboardUrl("queries", { ...CHOSEN, pool: variable("pool") }),
+);
+const TO_SERVER = dataLink(
+  "Server: locks and old transactions",
+  dashboardUrl("server", { environment: variable("environment") }),
+);
 
 /** The numbers that tell the causes apart: demand, hold, and what a connection does while it is held. */
 export const WHY: Row = {
@@ -17,18 +28,20 @@ export const WHY: Row = {
 };
 
 function http(): PlacedPanel {
+  const { all, failed, slow } = httpRates(SERVICE);
   return timeSeries({
     id: 301,
     title: "HTTP responses of the service",
     shows: "HTTP responses per second: all, those with status 5xx, those over 1 s.",
+    normal: "requests as on other days, the others 0.",
     bad: "responses fall while demand at the right does not: requests hang.",
     act: "if responses grew together with demand, traffic grew; if only demand grew, each request asks more often.",
     ...PLACE,
     unit: "reqps",
     queries: [
-      { expr: HTTP_RATE, legend: "requests" },
-      { expr: FAILED_HTTP, legend: "failed" },
-      { expr: SLOW_HTTP, legend: "over 1 s" },
+      { expr: all, legend: "requests" },
+      { expr: failed, legend: "failed" },
+      { expr: slow, legend: "over 1 s" },
     ],
     series: ["requests", "failed", "over 1 s"],
   });
@@ -38,17 +51,24 @@ function demandAndGrants(): PlacedPanel {
   return timeSeries({
     id: 302,
     title: "Demand and grants",
-    shows: "Requests for a connection per second: started, granted, timed out.",
+    shows:
+      "Requests for a connection per second: started, granted, timed out; and HTTP requests that load shedding turned away before they asked.",
+    normal: "granted lies on demand, the others 0.",
     bad: "grants below demand: the queue grows. Any timeout: that request failed.",
     act: "demand up and hold flat: traffic. Demand flat and grants down: connections are held too long or lost.",
     ...PLACE,
     unit: "reqps",
     queries: [
-      { expr: recorded("demand"), legend: "demand" },
-      { expr: recorded("granted"), legend: "granted" },
-      { expr: recorded("timeouts"), legend: "timeouts" },
+      { expr: ofPool("demand"), legend: "demand" },
+      { expr: ofPool("granted"), legend: "granted" },
+      { expr: ofPool("timeouts"), legend: "timeouts" },
+      {
+        expr: ofPool("shed"),
+        legend: "shed",
+        emptyMeans: "the app has no load shedding",
+      },
     ],
-    series: ["demand", "granted", "timeouts"],
+    series: ["demand", "granted", "timeouts", "shed"],
   });
 }
 
@@ -58,14 +78,16 @@ function growth(): PlacedPanel {
     id: 303,
     title: "Growth over the baseline",
     shows:
-      "Demand and mean hold over their baseline, the mean of the 30 min that ended 10 min ago. 1 is as usual; empty without history.",
+      "Demand and mean hold over their baseline, the mean of the 30 min that ended 10 min ago. Empty without 25 min of history.",
+    normal: "1: as usual.",
     bad: "the line that leaves 1 first is the cause: demand is traffic, hold is slow queries or the app.",
     act: "demand: limit or make room within the connection budget. Hold: read the query share below.",
     ...PLACE,
-    unit: "suffix:×",
+    unit: "none",
+    axis: "times the baseline",
     queries: [
-      { expr: recorded("demandGrowth"), legend: "demand", emptyMeans },
-      { expr: recorded("holdGrowth"), legend: "hold", emptyMeans },
+      { expr: ofPool("demandGrowth"), legend: "demand", emptyMeans },
+      { expr: ofPool("holdGrowth"), legend: "hold", emptyMeans },
     ],
     series: ["demand", "hold"],
   });
@@ -77,13 +99,14 @@ function meanHold(): PlacedPanel {
     title: "Hold",
     shows:
       "Mean time that a connection is held, those not yet returned included, and the 99th percentile of ended holds.",
+    normal: "the mean well below p99, both flat.",
     bad: "a mean that climbs above p99: connections that are not returned.",
     act: "read the query share: high means slow queries, low means that the app holds or leaks.",
     ...PLACE,
     unit: "s",
     queries: [
-      { expr: recorded("hold"), legend: "hold", emptyMeans: "nothing is granted" },
-      { expr: recorded("holdP99"), legend: "hold p99", emptyMeans: "no hold ended" },
+      { expr: ofPool("hold"), legend: "hold", emptyMeans: "nothing is granted" },
+      { expr: ofPool("holdP99"), legend: "hold p99", emptyMeans: "no hold ended" },
     ],
     series: ["hold", "hold p99"],
   });
@@ -94,13 +117,15 @@ function queryShare(): PlacedPanel {
     id: 305,
     title: "Query share of held time",
     shows: "Share of the held time with a query in flight.",
+    normal: "its own level on other days.",
     bad: "with a short pool: above 60 % the database is slow, below it the app holds connections idle.",
-    act: "high: pg_stat_activity, locks and plans. Low: outside calls inside transactions, or a leak.",
+    act: "high: Queries, and Server for locks. Low: outside calls inside transactions, or a leak.",
     ...PLACE,
     unit: "percentunit",
     max: 1,
-    queries: [{ expr: recorded("queryShare"), legend: "query", emptyMeans: "nothing is held" }],
+    queries: [{ expr: ofPool("queryShare"), legend: "query", emptyMeans: "nothing is held" }],
     series: ["query"],
+    links: [TO_QUERIES, TO_SERVER],
   });
 }
 
@@ -109,11 +134,13 @@ function oldest(): PlacedPanel {
     id: 306,
     title: "Oldest waiter, holder, parked connection and query",
     shows: "Age of the oldest one of each now; parked is held with no query in flight.",
+    normal: "a low saw: each ends soon.",
     bad: "a line that climbs at 45 degrees. Parked: a leak. Query: a lock or a runaway query. Waiter: nothing is granted.",
     act: "parked: see leak suspects by route. Query: find it in pg_stat_activity by its age.",
     ...PLACE,
     unit: "s",
-    queries: [{ expr: recorded("oldest"), legend: "{{of}}" }],
+    queries: [{ expr: ofPool("oldest"), legend: "{{of}}" }],
     series: ["waiter", "holder", "parked", "query"],
+    links: [TO_SERVER],
   });
 }

@@ -5,12 +5,12 @@ import type { PoolMoment, PoolTotals, ServerLockWaits } from "./pool-totals.ts";
 
 /** What a verdict looks at in the totals of a pool. */
 export function totalsOf(ledger: PoolLedger, loop: LoopTotals, now: number): PoolTotals {
-  const { idle, created, queued, timeout } = ledger.outcomes;
+  const { timeout } = ledger.outcomes;
   const { succeeded, failed } = ledger.connects.totals;
   return {
     at: now,
     started: ledger.started,
-    granted: idle + created + queued,
+    granted: ledger.granted,
     timeouts: timeout,
     usedSeconds: ledger.holds.usedSeconds(now),
     queryingSeconds: ledger.holds.queryingSeconds(now),

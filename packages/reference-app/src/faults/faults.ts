@@ -1,9 +1,12 @@
 import type { Express } from "express";
-import { inTransaction } from "../database.ts";
+import { inTransaction, type Transact } from "../database.ts";
 import { invalidInput } from "../errors.ts";
 import { type IntegerRule, readBody, readInteger } from "../input.ts";
 import type { Services } from "../services.ts";
+import { blockLoop } from "./block-loop.ts";
+import { createForgottenCommit } from "./forgotten-commit.ts";
 import { createLeak } from "./leak.ts";
+import { withNestedAcquire } from "./nested-acquire.ts";
 import { createOutsideCall } from "./outside-call.ts";
 import { slowReport } from "./slow-report.ts";
 
@@ -15,6 +18,12 @@ export interface FaultSettings {
   outsideCallMs: number;
   /** Seconds that the report's statement takes longer; 0 = none. */
   slowReportSeconds: number;
+  /** 1: each transfer asks the pool for a second connection while it holds one; 0 = none does. */
+  nestedAcquire: number;
+  /** Milliseconds that each transfer computes for, once it has asked for its connection; 0 = none. */
+  blockLoopMs: number;
+  /** Every N-th transfer gives its connection back without COMMIT or ROLLBACK; 0 = none. */
+  forgetCommitEvery: number;
 }
 
 /** Money's services with faults in them, and the routes that switch these. */
@@ -24,25 +33,39 @@ export interface Faults {
   close: () => Promise<void>;
 }
 
-const HEALTHY: FaultSettings = { leakEvery: 0, outsideCallMs: 0, slowReportSeconds: 0 };
+const HEALTHY: FaultSettings = {
+  leakEvery: 0,
+  outsideCallMs: 0,
+  slowReportSeconds: 0,
+  nestedAcquire: 0,
+  blockLoopMs: 0,
+  forgetCommitEvery: 0,
+};
 
 const RULES: Record<keyof FaultSettings, IntegerRule> = {
   leakEvery: { min: 0, max: 1_000_000, unit: "transfers, 0 = off" },
   outsideCallMs: { min: 0, max: 600_000, unit: "milliseconds, 0 = off" },
   // The statement timeout of 30 s still applies: above it the report fails with 503.
   slowReportSeconds: { min: 0, max: 600, unit: "seconds, 0 = off" },
+  nestedAcquire: { min: 0, max: 1, unit: "1 = on, 0 = off" },
+  blockLoopMs: { min: 0, max: 60_000, unit: "milliseconds, 0 = off" },
+  forgetCommitEvery: { min: 0, max: 1_000_000, unit: "transfers, 0 = off" },
 };
 
 /** Puts the faults around `ordinary`, each by one seam: `transact` or `reportSql`. All are off at first. */
 export function createFaults(ordinary: Services): Faults {
   let settings = HEALTHY;
-  let leak = createLeak(HEALTHY.leakEvery);
+  let transact = transactionOf(HEALTHY);
   const outsideCall = createOutsideCall();
   const services: Services = {
     pool: ordinary.pool,
     transact: (pool, work) => {
-      const transact = settings.leakEvery > 0 ? leak : inTransaction;
-      return transact(pool, outsideCall.within(work, settings.outsideCallMs));
+      const { outsideCallMs, nestedAcquire, blockLoopMs } = settings;
+      const called = outsideCall.within(work, outsideCallMs);
+      const booked = transact(pool, nestedAcquire ? withNestedAcquire(pool, called) : called);
+      // Meant to use the time in which the database works; but nobody hands out the connection meanwhile.
+      if (blockLoopMs > 0) blockLoop(blockLoopMs);
+      return booked;
     },
     reportSql: () => slowReport(ordinary.reportSql(), settings.slowReportSeconds),
   };
@@ -52,11 +75,16 @@ export function createFaults(ordinary: Services): Faults {
     });
     app.put("/faults", (request, response) => {
       settings = readSettings(request.body);
-      leak = createLeak(settings.leakEvery);
+      transact = transactionOf(settings);
       response.json(settings);
     });
   };
   return { services, addRoutes, close: outsideCall.close };
+}
+
+function transactionOf({ leakEvery, forgetCommitEvery }: FaultSettings): Transact {
+  if (leakEvery > 0) return createLeak(leakEvery);
+  return forgetCommitEvery > 0 ? createForgottenCommit(forgetCommitEvery) : inTransaction;
 }
 
 /** A PUT replaces everything: what it leaves out is off. */

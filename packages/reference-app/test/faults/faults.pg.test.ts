@@ -27,7 +27,14 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
 
   t.test("faults are off at first, and a PUT sets all of them", async (t) => {
     const money = await startTestMoney(t, { hasFaults: true });
-    const off = { leakEvery: 0, outsideCallMs: 0, slowReportSeconds: 0 };
+    const off = {
+      leakEvery: 0,
+      outsideCallMs: 0,
+      slowReportSeconds: 0,
+      nestedAcquire: 0,
+      blockLoopMs: 0,
+      forgetCommitEvery: 0,
+    };
     t.strictSame((await money.get("/faults")).body, off);
     t.strictSame((await money.put("/faults", { leakEvery: 5 })).body, { ...off, leakEvery: 5 });
     await money.put("/faults", { outsideCallMs: 7 });
@@ -116,5 +123,48 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     const startedAt = performance.now();
     t.strictSame(await money.get(path), healthy);
     t.ok(performance.now() - startedAt >= 1000);
+  });
+
+  t.test("holders that ask for a second connection block each other at the limit", async (t) => {
+    t.capture(console, "error", () => {});
+    const money = await startTestMoney(t, { hasFaults: true, poolMax: 2, acquireTimeoutMs: 500 });
+    await money.put("/faults", { nestedAcquire: 1 });
+    t.equal((await money.post("/transfers", ORDER)).status, 201, "one alone notices nothing");
+    const orders = [1, 3].map((from) => ({ from, to: from + 1, amount: 1 }));
+    const answers = await Promise.all(orders.map((order) => money.post("/transfers", order)));
+    t.ok(
+      answers.some(({ status }) => status === 503),
+      "two at once wait for each other",
+    );
+    t.equal(await heldWhenSettled(money.pool, 0), 0);
+  });
+
+  t.test("a transfer that computes stops every other request for as long", async (t) => {
+    const money = await startTestMoney(t, { hasFaults: true });
+    await money.put("/faults", { blockLoopMs: 300 });
+    const startedAt = performance.now();
+    t.equal((await money.post("/transfers", ORDER)).status, 201);
+    t.ok(performance.now() - startedAt >= 300);
+  });
+
+  t.test("a forgotten COMMIT gives the connection back with its transaction open", async (t) => {
+    const money = await startTestMoney(t, { hasFaults: true });
+    await money.put("/faults", { forgetCommitEvery: 2 });
+    const open = `
+      SELECT pid FROM pg_stat_activity WHERE application_name = 'money'
+      AND datname = current_database() AND state = 'idle in transaction'`;
+    t.equal((await money.post("/transfers", ORDER)).status, 201);
+    t.equal((await query(money.databaseUrl, open)).length, 0);
+    t.equal((await money.post("/transfers", ORDER)).status, 201);
+    t.equal((await untilRows(money.databaseUrl, open)).length, 1);
+    t.equal(await heldWhenSettled(money.pool, 0), 0);
+
+    const count = "SELECT count(*)::int FROM transfers";
+    const [before] = await query<{ count: number }>(money.databaseUrl, count);
+    await money.put("/faults", {});
+    t.equal((await money.post("/transfers", ORDER)).status, 201);
+    t.equal((await query(money.databaseUrl, open)).length, 0);
+    const [after] = await query<{ count: number }>(money.databaseUrl, count);
+    t.equal(after!.count - before!.count, 2, "the next COMMIT on that connection books both");
   });
 });

@@ -1,0 +1,113 @@
+import { ATTRIBUTE, type MetricDefinition, POOL_METRICS, prometheusLabel } from "@plimsoll/catalog";
+import { perInstance, perPool, perProcess } from "../pool-labels.ts";
+import { binary, call, chain, type Expression, offset, over } from "../promql.ts";
+import { recorded } from "../recorded.ts";
+import type { DashboardKey } from "../recorded/dashboard-series.ts";
+import type { Thresholds } from "../thresholds.ts";
+import { attributeIs, newest, ofHistogram, rateOf } from "./inputs.ts";
+import { isLine } from "./forecast.ts";
+import { makesWait } from "./pressure.ts";
+
+/** Stands for "not in sight" in a column that is sorted by time. */
+const NOT_IN_SIGHT_SECONDS = 86_400;
+
+/** The state from which on requests have to wait. */
+const WAITING_STATE = 3;
+
+/** Used as good as whole: what is left of a pool of 100 is one connection. */
+const FULL = 0.99;
+
+/** What only panels read of a pool and its instances. */
+export function dashboardRecordings(
+  thresholds: Thresholds,
+): Readonly<Record<DashboardKey, Expression>> {
+  const fresh = thresholds.freshSeconds;
+  const pending = newest(POOL_METRICS.pendingRequests, fresh);
+  const saturated = rateOf(
+    POOL_METRICS.pressureSeconds,
+    thresholds,
+    attributeIs("level", "saturated"),
+  );
+  const buckets = (metric: MetricDefinition): Expression =>
+    perPool("sum", ofHistogram("rate", metric, "bucket", thresholds.rateWindowSeconds), ["le"]);
+  const rateBy = (
+    metric: MetricDefinition,
+    ...attributes: readonly (keyof typeof ATTRIBUTE)[]
+  ): Expression =>
+    perPool(
+      "sum",
+      rateOf(metric, thresholds),
+      attributes.map((attribute) => prometheusLabel(ATTRIBUTE[attribute])),
+    );
+  return {
+    state: state(thresholds),
+    exhaustion: exhaustion(thresholds),
+    waiters: perPool("sum", pending),
+    saturatedShare: perPool("avg", saturated),
+    waitBuckets: buckets(POOL_METRICS.waitTime),
+    holdBuckets: buckets(POOL_METRICS.useTime),
+    connectBuckets: buckets(POOL_METRICS.createTime),
+    outcomes: rateBy(POOL_METRICS.requests, "outcome"),
+    closed: rateBy(POOL_METRICS.connectionsClosed, "reason"),
+    shed: rateBy(POOL_METRICS.shedRequests),
+    nPlusOne: binary(rateBy(POOL_METRICS.nPlusOneSuspects, "httpRoute"), ">", 0),
+    ...ofInstances(thresholds),
+  };
+}
+
+type InstanceKey = Extract<DashboardKey, `instance${string}`>;
+
+function ofInstances(thresholds: Thresholds): Readonly<Record<InstanceKey, Expression>> {
+  const fresh = thresholds.freshSeconds;
+  const limit = perInstance("sum", newest(POOL_METRICS.limit, thresholds.rateWindowSeconds));
+  const used = perInstance("sum", rateOf(POOL_METRICS.usedSeconds, thresholds));
+  const waiter = newest(POOL_METRICS.oldestSeconds, fresh, attributeIs("of", "waiter"));
+  const suspects = newest(POOL_METRICS.leakSuspects, thresholds.rateWindowSeconds);
+  return {
+    instanceUse: binary(used, "/", binary(limit, ">", 0)),
+    instanceConnections: perInstance("sum", newest(POOL_METRICS.count, fresh), [
+      prometheusLabel(ATTRIBUTE.state),
+    ]),
+    instanceWaiters: perInstance("sum", newest(POOL_METRICS.pendingRequests, fresh)),
+    instanceOldest: perInstance("max", waiter),
+    instanceSuspects: binary(perInstance("sum", perProcess("sum", suspects)), ">", 0),
+  };
+}
+
+/** One number for what a table cell or a timeline shows in words; the worst that holds. */
+function state(thresholds: Thresholds): Expression {
+  return chain(
+    "or",
+    level(4, binary(recorded("stalled"), "==", 1)),
+    level(WAITING_STATE, makesWait(thresholds)),
+    level(2, binary(recorded("forecast"), "==", 1)),
+    level(2, binary(recorded("floorForecast"), "==", 1)),
+    level(1, binary(recorded("saturation"), ">", recorded("safeUse"))),
+    binary(0, "*", recorded("limit")),
+  );
+}
+
+function level(value: number, condition: Expression): Expression {
+  return binary(value, "+", binary(0, "*", condition));
+}
+
+/** Dense, so that a table can be sorted by it. A use that wanders is not believed: only one that a line explains. */
+function exhaustion(thresholds: Thresholds): Expression {
+  const use = recorded("saturation");
+  const window = thresholds.forecastLongWindowSeconds;
+  const slope = call("deriv", over(use, window));
+  const toFull = binary(binary(1, "-", use), "/", binary(slope, ">", 0));
+  return call(
+    "clamp_max",
+    chain(
+      "or",
+      // One stalled instance of three is no full fleet, and yet requests wait.
+      level(0, binary(recorded("state"), ">=", WAITING_STATE)),
+      level(0, binary(use, ">=", FULL)),
+      // A process that has just started rises in a line too.
+      chain("and", toFull, isLine("saturation", window, thresholds), offset(use, window)),
+      level(NOT_IN_SIGHT_SECONDS, use),
+    ),
+    NOT_IN_SIGHT_SECONDS,
+  );
+}

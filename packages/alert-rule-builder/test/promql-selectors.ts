@@ -1,0 +1,32 @@
+import { parser } from "@prometheus-io/lezer-promql";
+
+/** One selector of an expression. */
+export interface FoundSelector {
+  readonly name: string;
+  readonly matchers: readonly string[];
+}
+
+/** Every selector of `expression`, by the parser. */
+export function selectorsOf(expression: string): readonly FoundSelector[] {
+  const found: { name: string; matchers: string[] }[] = [];
+  parser.parse(expression).iterate({
+    enter: ({ name, from, to }) => {
+      const text = expression.slice(from, to);
+      if (name === "VectorSelector")
+        found.push({ name: /^[\w:]+/.exec(text)?.[0] ?? "", matchers: [] });
+      if (name === "UnquotedLabelMatcher") found.at(-1)?.matchers.push(text);
+    },
+  });
+  return found;
+}
+
+/** Where `expression` does not parse. */
+export function syntaxErrors(expression: string): readonly number[] {
+  const errors: number[] = [];
+  parser.parse(expression).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) errors.push(from);
+    },
+  });
+  return errors;
+}

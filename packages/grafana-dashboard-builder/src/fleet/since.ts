@@ -1,0 +1,70 @@
+import type { Row } from "../layout.ts";
+import { RUNBOOK_OF_VALUE } from "../links.ts";
+import type { PlacedPanel } from "../panel.ts";
+import { stateTimeline } from "../panels/state-timeline.ts";
+import { table } from "../panels/table.ts";
+import { BY_POOL, firing, POOLS, recorded, SERVICES } from "../promql.ts";
+import { STATE_WORDS } from "../words.ts";
+
+const HEIGHT = 9;
+
+/** Since when, and what fires. */
+export const SINCE: Row = {
+  id: 300,
+  title: "Since when, and which alerts?",
+  lines: [[states(), alerts()]],
+};
+
+// "@ end()": of the whole range that is shown, and not of as much before each moment of it.
+function states(): PlacedPanel {
+  const state = `max ${BY_POOL} (${recorded("state", POOLS)})`;
+  return stateTimeline({
+    id: 301,
+    title: "Pools that were not fine",
+    shows:
+      "The state over time of each pool that was forecast to run out, short or stalled in this time range; at most 30.",
+    normal: "empty.",
+    bad: "bands that start together: the cause is common to them, such as the server or the network.",
+    act: "several pools of one server: open Server. One pool: click it in the table above.",
+    width: 12,
+    height: HEIGHT,
+    queries: [
+      {
+        expr: `${state} and topk(30, max_over_time((${state})[$__range:15s] @ end()) >= 2)`,
+        legend: "{{service}} / {{pool}}",
+        emptyMeans: "every pool was fine",
+      },
+    ],
+    words: STATE_WORDS,
+    noValue: "every pool was fine",
+  });
+}
+
+function alerts(): PlacedPanel {
+  return table({
+    id: 302,
+    title: "Firing alerts",
+    shows: "Plimsoll's firing alerts. Each name links to its runbook.",
+    normal: "no row.",
+    bad: "any row with severity page.",
+    act: "open the runbook of the oldest page first.",
+    width: 12,
+    height: HEIGHT,
+    queries: [
+      {
+        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICES}}) and ignoring (alertstate) ${firing(SERVICES)}`,
+        emptyMeans: "no alert fires",
+      },
+    ],
+    columns: [
+      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE] },
+      { field: "service", title: "Service" },
+      { field: "pool", title: "Pool" },
+      { field: "cause", title: "Cause" },
+      { field: "severity", title: "Severity", width: 90 },
+      { field: "Value", title: "Active for", unit: "dtdurations", decimals: 0 },
+    ],
+    sortBy: "Active for",
+    noValue: "no alert fires",
+  });
+}
