@@ -4,6 +4,7 @@ import type {
   BarGaugeDisplayMode,
   BarGaugeNamePlacement,
   BarGaugeValueMode,
+  VizTextDisplayOptions,
 } from "@grafana/schema";
 import { BarGauge, VizRepeater } from "@grafana/ui";
 import type { JSX } from "react";
@@ -19,6 +20,7 @@ export interface BarGaugeOptions extends ReducedOptions {
   readonly minVizWidth?: number;
   readonly minVizHeight?: number;
   readonly maxVizHeight?: number;
+  readonly text?: VizTextDisplayOptions;
 }
 
 /** Grafana's bar gauge panel: one bar per series. */
@@ -43,6 +45,7 @@ export function BarGaugePanel(props: PanelProps<BarGaugeOptions>): JSX.Element {
             namePlacement={options.namePlacement}
             orientation={orientation}
             showUnfilled={options.showUnfilled}
+            {...(options.text !== undefined && { text: options.text })}
             theme={config.theme2}
             value={value.display}
             valueDisplayMode={options.valueMode}
