@@ -73,7 +73,7 @@ export function ofInstances(name: RecordedName, more = ""): string {
 
 /** Firing Plimsoll alerts under `matchers`. */
 export function firing(matchers: string): string {
-  return `ALERTS{alertname=~"Plimsoll.*",alertstate="firing",${matchers}}`;
+  return `ALERTS{alertname=~"Plimsoll.*",alertname!="PlimsollWatchdog",alertstate="firing",${matchers}}`;
 }
 
 /** The `quantile` (0..1) of a histogram whose buckets are recorded, by the labels `by`. */

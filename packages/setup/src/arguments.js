@@ -7,7 +7,7 @@ Sets up everything on a fresh clone, then replays the outage of the post-mortem 
 PostgreSQL, Prometheus and Alertmanager. Prints the timeline, writes .plimsoll/report.html.
 --json FILE   writes the run as one JSON object
 --control     the same load with nothing broken: must page nobody
---keep        leaves everything running until Ctrl-C
+--keep        shows the dashboards, and leaves everything running until Ctrl-C
 
 Exit code: 0 when the page came before the first error that users saw (--control: no page and no
 error), 1 when not, 2 for wrong use or a missing tool.`,

@@ -38,6 +38,7 @@ export async function bringTool(context, tool) {
     const installed = await usable(context, tool, [machine.debianFolder], tried);
     if (installed !== undefined) return linkBrought(context, tool, installed);
   }
+  if (tool.go === undefined) throw missingTool(tool, tried);
   if (go === undefined) throw missingTool(tool, [...tried, "Go is not installed"]);
   await goInstall(context, go, tool);
   const compiled = await usable(context, tool, [layout.goBin], tried);

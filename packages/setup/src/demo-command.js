@@ -1,3 +1,4 @@
+import { bringViewer } from "./bring-viewer.js";
 import { prepare } from "./prepare.js";
 import { runForeground } from "./run-foreground.js";
 
@@ -11,6 +12,7 @@ import { runForeground } from "./run-foreground.js";
 export async function demoCommand(context, args) {
   const { layout, ownEnv } = context;
   const node = await prepare(context);
+  if (args.includes("--keep")) await bringViewer(context, node);
   const { code } = await runForeground(node, ["packages/drill/dist/src/demo.js", ...args], {
     cwd: layout.root,
     env: ownEnv,

@@ -24,6 +24,7 @@ export function missingTool(tool, tried, platform = process.platform, arch = pro
  */
 function helpingCommand(tool, platform, arch) {
   if (platform === "darwin") return `brew install ${tool.brew}`;
+  if (tool.go === undefined) return `sudo apt-get install ${tool.debian}`;
   // We look for Go in /usr/local/go/bin too, so that no PATH needs a change after this.
   const goArch = arch === "arm64" ? "arm64" : "amd64";
   return `curl -fsSL https://go.dev/dl/go1.26.0.linux-${goArch}.tar.gz | sudo tar -C /usr/local -xz`;

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bringNodeMatrix } from "./bring-node-matrix.js";
 import { bringTool } from "./bring-tool.js";
+import { bringViewer } from "./bring-viewer.js";
 import { prepare } from "./prepare.js";
 import { startPostgres } from "./postgres.js";
 import { signalCode } from "./run-foreground.js";
@@ -9,7 +10,7 @@ import { runProgram } from "./run-program.js";
 import { runTap } from "./run-tap.js";
 import { selectTests } from "./select-tests.js";
 import { judgeTests } from "./test-verdict.js";
-import { toolsOfTests } from "./tools.js";
+import { BROWSER, toolsOfTests } from "./tools.js";
 
 /**
  * `npm test`: all tests, or those named, against a PostgreSQL of their own. Its last line is
@@ -31,6 +32,7 @@ export async function testCommand(context, args) {
 export async function runTests(context, node, args) {
   const { layout, report, ownEnv } = context;
   const files = selectTests(layout.root, args);
+  const tools = toolsOfTests(files);
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...ownEnv };
   if (files.length === 0 || files.some((file) => file.includes(".launch.test."))) {
@@ -38,9 +40,13 @@ export async function runTests(context, node, args) {
     // One waits for the network, the other for the compiler.
     const [matrix] = await Promise.all([
       bringNodeMatrix(context, node, output),
-      bringTools(context, toolsOfTests(files)),
+      bringTools(context, tools),
     ]);
     env["PLIMSOLL_NODE_MATRIX"] = JSON.stringify(matrix);
+    report.flush();
+  }
+  if (tools.includes(BROWSER)) {
+    await bringViewer(context, node);
     report.flush();
   }
   const postgres = await startTestPostgres(context);

@@ -7,8 +7,8 @@
  * @property {string[]} versionArgs arguments that print its version
  * @property {string} minimum oldest version that will do
  * @property {string | undefined} debian package of Debian and Ubuntu
- * @property {string} go what `go install` builds it from
- * @property {number} goSeconds how long that took, cold, on 2 cores; for the announcement only
+ * @property {string} [go] what `go install` builds it from; without it there is no such way
+ * @property {number} [goSeconds] how long that took, cold, on 2 cores; for the announcement only
  * @property {string} brew formula of Homebrew, for the message on macOS
  * @property {string} [distribution] from what the Collector's builder, which is `go` then, makes the tool; relative to the root
  */
@@ -96,6 +96,16 @@ export const TRACE_TOOLS = [
   },
 ];
 
+/** @type {Tool} What only the tests of the dashboard viewer need. */
+export const BROWSER = {
+  name: "chromium",
+  binaries: ["chromium", "chromium-browser", "google-chrome"],
+  versionArgs: ["--version"],
+  minimum: "130.0.0", // what @grafana/ui 13.2 still supports
+  debian: "chromium",
+  brew: "--cask chromium",
+};
+
 /**
  * The newest that the rules and routes are tested against, beside the oldest that `TOOLS` bring from Debian. `go install` puts
  * them beside each other in one folder; the links differ by name.
@@ -153,10 +163,17 @@ export const NEWEST_TOOLS = [
  */
 export function toolsOfTests(files) {
   const launched = files.filter((file) => file.includes(".launch.test."));
-  if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS];
+  if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS, BROWSER];
   if (launched.length === 0) return [];
   const isAboutRules = launched.some((file) =>
     /^packages\/(alert-rule-builder|compatibility\/dist\/test\/prometheus)\//.test(file),
   );
-  return [...TRACE_TOOLS, ...(isAboutRules ? NEWEST_TOOLS : [])];
+  const isAboutPages = launched.some((file) =>
+    /\/dashboard-viewer\/|show-dashboards|view\.launch/.test(file),
+  );
+  return [
+    ...TRACE_TOOLS,
+    ...(isAboutRules ? NEWEST_TOOLS : []),
+    ...(isAboutPages ? [BROWSER] : []),
+  ];
 }

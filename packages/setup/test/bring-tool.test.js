@@ -3,7 +3,7 @@ import path from "node:path";
 import t from "tap";
 import { bringTool } from "../src/bring-tool.js";
 import { createContext } from "../src/context.js";
-import { NEWEST_TOOLS, TOOLS } from "../src/tools.js";
+import { BROWSER, NEWEST_TOOLS, TOOLS } from "../src/tools.js";
 import { writePrograms } from "./fake-program.js";
 
 const [prometheus, alertmanager, k6] = ["prometheus", "alertmanager", "k6"].map((name) => {
@@ -166,6 +166,25 @@ t.test("a Go build that fails is told with Go's words", async (t) => {
     message: /go install go\.k6\.io\/k6@v1\.8\.1` failed.*\n {4}go: module not found/,
   });
 });
+
+t.test(
+  "a tool that only Debian has is brought by apt-get, and told with its command",
+  async (t) => {
+    const root = t.testdir();
+    const without = machineOf(root, {});
+    await t.rejects(bringTool(without.context, BROWSER), {
+      code: "PLIMSOLL_TOOL_MISSING",
+      message:
+        /chromium: .* cannot be brought \(no apt-get\)[\s\S]*(apt-get|brew) install .*chromium/,
+    });
+    const there = machineOf(t.testdir(), { "google-chrome": 'echo "Google Chrome 150.0.1"' });
+    t.equal(
+      await bringTool(there.context, BROWSER),
+      path.join(there.folder, "google-chrome"),
+      "another name of it will do",
+    );
+  },
+);
 
 t.test("the oldest and the newest Prometheus stand beside each other", async (t) => {
   const root = t.testdir();

@@ -12,6 +12,7 @@ t.test("all tests need every tool", (t) => {
     "prometheus-3",
     "amtool-0.28",
     "alertmanager-0.28",
+    "chromium",
   ]);
   t.end();
 });
@@ -22,5 +23,14 @@ t.test("only tests of the rules that start programs wait for the newest Promethe
   const rules = "packages/alert-rule-builder/dist/test/generate.launch.test.js";
   const contract = "packages/compatibility/dist/test/prometheus/contract.launch.test.js";
   for (const file of [rules, contract]) t.ok(names([file]).includes("prometheus-3"), file);
+  t.end();
+});
+
+t.test("only tests of pages that start programs wait for a browser", (t) => {
+  t.same(names(["packages/dashboard-viewer/dist/test/timeline.test.js"]), []);
+  const pages = "packages/dashboard-viewer/dist/test/browser/viewer.launch.test.js";
+  const demo = "packages/drill/dist/test/demo/show-dashboards.launch.test.js";
+  const command = "packages/cli/dist/test/commands/view.launch.test.js";
+  for (const file of [pages, demo, command]) t.ok(names([file]).includes("chromium"), file);
   t.end();
 });

@@ -18,7 +18,8 @@ Replays the outage of 13 April 2024 on a real PostgreSQL, Prometheus and Alertma
 
   --json FILE  writes the run's times, pages and verdict as one JSON object
   --control    the same load with nothing broken: nobody may be paged
-  --keep       leaves everything running afterwards, until Ctrl-C, and prints the addresses
+  --keep       shows the dashboards from the start, leaves everything running afterwards, until Ctrl-C,
+               and prints the addresses
   --help       this text
 
 Exit code: 0 the page preceded the first user-visible error and named the cause (--control: nobody was

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
+import { timelineOf, type TimelineEvent } from "@plimsoll/dashboard-viewer";
 import type { RunRecord } from "../scenario/run-record.ts";
 import { CONTROL, POST_MORTEM } from "../scenario/post-mortem.ts";
 import type { RunListener } from "../scenario/run-on-stack.ts";
@@ -16,6 +17,7 @@ import type { Interruption } from "./interruption.ts";
 import type { DemoOptions } from "./options.ts";
 import { resultLines } from "./print-result.ts";
 import type { Screen } from "./screen.ts";
+import { showDashboards } from "./show-dashboards.ts";
 import { statusLine } from "./status-line.ts";
 
 /** A control leaves the report of the outage alone. */
@@ -36,14 +38,20 @@ export async function runDemo(
   const beganAt = performance.now();
   screen.print(introduction(scenario));
   screen.status("Starting PostgreSQL, Money, Prometheus and Alertmanager …");
+  let dashboards: string | undefined;
+  let timeline: readonly TimelineEvent[] = [];
   const record = await runScenario(scenario, {
     abort,
     listener: listenerFor(screen, scenario),
-    onReady: () => screen.print(`Everything runs, ${since(beganAt)} after the start.`),
+    onReady: async (stack) => {
+      screen.print(`Everything runs, ${since(beganAt)} after the start.`);
+      if (options.keep) dashboards = await showDashboards(stack, screen, () => timeline);
+    },
     onRecord: async (record, stack, folder) => {
       publish(record, options, screen);
       if (!options.keep) return;
-      for (const line of addressLines(stack, folder)) screen.print(line);
+      timeline = timelineOf(record.score.incident);
+      for (const line of addressLines(stack, folder, dashboards)) screen.print(line);
       await waitForEnd(interruption, abort);
     },
   });
@@ -83,10 +91,11 @@ function publish(record: RunRecord, options: DemoOptions, screen: Screen): void 
   if (options.json !== null) screen.print(`JSON:   ${options.json}`);
 }
 
-function addressLines({ urls }: Stack, folder: RunFolder): string[] {
+function addressLines({ urls }: Stack, folder: RunFolder, dashboards?: string): string[] {
   return [
     "",
     "Left running until Ctrl-C:",
+    ...(dashboards === undefined ? [] : [`  dashboards    ${dashboards}`]),
     `  Money         ${urls.app}`,
     `  its metrics   ${urls.metrics}`,
     `  Prometheus    ${urls.prometheus}/graph`,

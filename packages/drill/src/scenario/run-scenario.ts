@@ -12,7 +12,8 @@ export interface RunOptions {
   readonly listener: RunListener;
   /** Folder below which the run keeps its files. @default .plimsoll/run of the working copy */
   readonly runsFolder?: string;
-  readonly onReady?: (stack: Stack, folder: RunFolder) => void;
+  /** Called before the load starts, which waits for it. */
+  readonly onReady?: (stack: Stack, folder: RunFolder) => void | Promise<void>;
   /** Called after the run, before the stack is stopped. */
   readonly onRecord?: (record: RunRecord, stack: Stack, folder: RunFolder) => Promise<void>;
 }
@@ -28,7 +29,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   try {
     const stack = await startStack(folder, abort);
     try {
-      options.onReady?.(stack, folder);
+      await options.onReady?.(stack, folder);
       const record = await runOnStack(scenario, stack, folder, listener, abort.signal);
       await options.onRecord?.(record, stack, folder);
       return record;

@@ -1,0 +1,2 @@
+// esbuild takes style sheets as imports; TypeScript must be told.
+declare module "*.css";

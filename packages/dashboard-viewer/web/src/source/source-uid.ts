@@ -1,0 +1,2 @@
+/** The one data source that `${datasource}` leads to. */
+export const SOURCE_UID = "prometheus";
