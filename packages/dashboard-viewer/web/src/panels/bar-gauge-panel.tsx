@@ -1,4 +1,10 @@
-import { getDisplayValueAlignmentFactors, type PanelProps, VizOrientation } from "@grafana/data";
+import {
+  type DisplayProcessor,
+  type FieldDisplay,
+  getDisplayValueAlignmentFactors,
+  type PanelProps,
+  VizOrientation,
+} from "@grafana/data";
 import { config } from "@grafana/runtime";
 import type {
   BarGaugeDisplayMode,
@@ -35,9 +41,7 @@ export function BarGaugePanel(props: PanelProps<BarGaugeOptions>): JSX.Element {
         <ValueLinks value={value}>
           <BarGauge
             alignmentFactors={alignmentFactors}
-            {...(value.view?.getFieldDisplayProcessor(value.colIndex ?? 0) !== undefined && {
-              display: value.view.getFieldDisplayProcessor(value.colIndex ?? 0)!,
-            })}
+            {...displayOf(value)}
             displayMode={options.displayMode}
             field={value.field}
             height={height}
@@ -64,4 +68,10 @@ export function BarGaugePanel(props: PanelProps<BarGaugeOptions>): JSX.Element {
       {...(options.maxVizHeight !== undefined && { maxVizHeight: options.maxVizHeight })}
     />
   );
+}
+
+/** How a value of the same field is shown: what a gradient asks for its colours. */
+function displayOf({ view, colIndex }: FieldDisplay): { readonly display?: DisplayProcessor } {
+  const display = view?.getFieldDisplayProcessor(colIndex ?? 0);
+  return display === undefined ? {} : { display };
 }
