@@ -1,7 +1,7 @@
 /** Titles by panel id, looked through once. */
 export const PANEL_TITLES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   fleet: {
-    "101": "Users hurt, worst service",
+    "101": "Users hurt most",
     "102": "Pools that are short",
     "103": "Pools about to be full",
     "104": "Soonest full",

@@ -21,7 +21,7 @@ function worstService(): PlacedPanel {
   const all = `${by} (${recorded("routeRequests", SERVICES)})`;
   return stat({
     id: 101,
-    title: "Users hurt, worst service",
+    title: "Users hurt most",
     shows:
       "The service with the largest share of HTTP responses that failed (5xx) or took over 1 s, in the last minute.",
     normal: "below 0.1 %.",

@@ -33,7 +33,10 @@ export function barGauge(spec: BarGauge): PlacedPanel {
     .valueMode(BarGaugeValueMode.Text)
     .namePlacement(BarGaugeNamePlacement.Left)
     .showUnfilled(true)
-    .sizing(BarGaugeSizing.Auto)
+    // A single bar that fills the panel has letters as tall as itself.
+    .sizing(BarGaugeSizing.Manual)
+    .minVizHeight(16)
+    .maxVizHeight(40)
     .orientation(VizOrientation.Horizontal)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(["lastNotNull"]).values(false));
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);

@@ -21,6 +21,8 @@ export interface Column {
   readonly words?: readonly ValueWord[];
   /** From which value which colour holds. */
   readonly steps?: Steps;
+  /** Below the first step, and where there is no value. @default green */
+  readonly base?: string;
   /** A bar from 0 to 1, or a coloured cell. @default plain text */
   readonly cell?: "gauge" | "background";
   readonly width?: number;
@@ -56,14 +58,14 @@ export function table(spec: Table): PlacedPanel {
 }
 
 function columnProperties(column: Column): DynamicConfigValue[] {
-  const { unit, decimals, links, words, steps, cell, width } = column;
+  const { unit, decimals, links, words, steps, base, cell, width } = column;
   return [
     ...property("unit", unit),
     ...property("decimals", decimals),
     ...property("links", links),
     ...property("mappings", words && valueMappings(words)),
     ...property("custom.width", width),
-    ...(steps === undefined ? [] : [thresholdsProperty(steps)]),
+    ...(steps === undefined ? [] : [thresholdsProperty(steps, base)]),
     ...(cell === undefined ? [] : cellProperties(cell)),
     // Grafana up to 12 reads the first, later ones the second.
     ...(column.isHidden === true
@@ -91,11 +93,8 @@ function cellProperties(cell: "gauge" | "background"): DynamicConfigValue[] {
   ];
 }
 
-function thresholdsProperty(steps: Steps): DynamicConfigValue {
-  const all = [
-    { value: null, color: COLOR.good },
-    ...steps.map(([value, color]) => ({ value, color })),
-  ];
+function thresholdsProperty(steps: Steps, base: string = COLOR.good): DynamicConfigValue {
+  const all = [{ value: null, color: base }, ...steps.map(([value, color]) => ({ value, color }))];
   return { id: "thresholds", value: { mode: "absolute", steps: all } };
 }
 

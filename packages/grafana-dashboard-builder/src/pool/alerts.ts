@@ -26,7 +26,7 @@ export function firingAlerts(): PlacedPanel {
       },
     ],
     columns: [
-      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE] },
+      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE], width: 320 },
       { field: "pool", title: "Pool" },
       { field: "cause", title: "Cause" },
       { field: "severity", title: "Severity", width: 90 },

@@ -31,18 +31,20 @@ const COLUMNS: readonly Column[] = [
       ),
     ],
   },
-  { field: "Value #A", title: "Connections held", decimals: 2 },
-  { field: "Value #B", title: "Requests waiting", decimals: 2 },
+  { field: "Value #A", title: "Connections held", decimals: 2, width: 140 },
+  { field: "Value #B", title: "Requests waiting", decimals: 2, width: 140 },
   {
     field: "Value #C",
     title: "Leak suspects",
     decimals: 0,
     steps: [[1, COLOR.parked]],
+    base: "transparent",
     cell: "background",
+    width: 115,
   },
-  { field: "Value #D", title: "HTTP", unit: "reqps" },
-  { field: "Value #E", title: "Failed", unit: "reqps" },
-  { field: "Value #F", title: "Over 1 s", unit: "reqps" },
+  { field: "Value #D", title: "HTTP", unit: "reqps", width: 95 },
+  { field: "Value #E", title: "Failed", unit: "reqps", width: 95 },
+  { field: "Value #F", title: "Over 1 s", unit: "reqps", width: 95 },
 ];
 
 /** Which routes have the connections, which wait for them, which lost them. */

@@ -128,15 +128,16 @@ function fit(): PlacedPanel {
     ],
     columns: [
       { field: LABEL.serverAddress, title: "Server" },
-      { field: "Value #B", title: "max_connections", decimals: 0 },
-      { field: "Value #C", title: "Gives", decimals: 0 },
-      { field: "Value #A", title: "Open", decimals: 0 },
-      { field: "Value #D", title: "Pools may open", decimals: 0 },
+      { field: "Value #B", title: "max_connections", decimals: 0, width: 135 },
+      { field: "Value #C", title: "Gives", decimals: 0, width: 75 },
+      { field: "Value #A", title: "Open", decimals: 0, width: 75 },
+      { field: "Value #D", title: "Pools may open", decimals: 0, width: 125 },
       {
         field: "Value #E",
         title: "Claimed",
         unit: "percentunit",
         decimals: 0,
+        width: 90,
         cell: "background",
         steps: [
           [0.75, COLOR.demand],
