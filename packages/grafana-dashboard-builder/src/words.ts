@@ -11,7 +11,7 @@ export interface ValueWord {
 
 /** The words of `plimsoll:pool_state:code`. */
 export const STATE_WORDS: readonly ValueWord[] = [
-  { from: 0, to: 0, text: "fine", color: COLOR.good },
+  { from: 0, to: 0, text: "not short", color: COLOR.good },
   { from: 1, to: 1, text: "above its load line", color: COLOR.demand },
   { from: 2, to: 2, text: "about to be full", color: COLOR.waiting },
   { from: 3, to: 3, text: "SHORT: requests wait", color: COLOR.hurt },

@@ -8,7 +8,7 @@ export const PANEL_TITLES: Readonly<Record<string, Readonly<Record<number, strin
     "105": "Firing pages",
     "106": "Silent instances",
     "201": "Pools by time to full",
-    "301": "Pools that were not fine",
+    "301": "Pools that were short, or nearly",
     "302": "Firing alerts",
     "401": "Highest use",
     "402": "Longest queues",

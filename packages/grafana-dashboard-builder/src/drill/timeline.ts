@@ -14,7 +14,7 @@ export const TIMELINE: Row = {
         id: 201,
         title: "State of the pool",
         shows: "The state of the pool over time.",
-        normal: "fine, until the fault is switched on.",
+        normal: "not short, until the fault is switched on.",
         bad: "SHORT before the first page.",
         act: "compare with the alerts below.",
         width: 24,

@@ -26,7 +26,7 @@ function worstService(): PlacedPanel {
       "The service with the largest share of HTTP responses that failed (5xx) or took over 1 s, in the last minute.",
     normal: "below 0.1 %.",
     bad: "above 0.1 %; red from 1 %.",
-    act: "find the service in the table below: when all of its pools are fine, the pool is not the reason.",
+    act: "find the service in the table below: when none of its pools is short, the pool is not the reason.",
     ...PLACE,
     unit: "percentunit",
     decimals: 2,

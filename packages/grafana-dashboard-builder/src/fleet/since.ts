@@ -20,7 +20,7 @@ function states(): PlacedPanel {
   const state = `max ${BY_POOL} (${recorded("state", POOLS)})`;
   return stateTimeline({
     id: 301,
-    title: "Pools that were not fine",
+    title: "Pools that were short, or nearly",
     shows:
       "The state over time of each pool that was forecast to run out, short or stalled in this time range; at most 30.",
     normal: "empty.",
@@ -32,11 +32,11 @@ function states(): PlacedPanel {
       {
         expr: `${state} and topk(30, max_over_time((${state})[$__range:15s] @ end()) >= 2)`,
         legend: "{{service}} / {{pool}}",
-        emptyMeans: "every pool was fine",
+        emptyMeans: "no pool was short",
       },
     ],
     words: STATE_WORDS,
-    noValue: "every pool was fine",
+    noValue: "no pool was short",
   });
 }
 

@@ -20,14 +20,14 @@ const LINK = `${dashboardUrl("pool", {
 
 const COLUMNS: readonly Column[] = [
   { field: "pool", title: "Pool", links: [dataLink("Open this pool", LINK)] },
-  { field: "service", title: "Service" },
-  { field: "environment", title: "Environment" },
+  { field: "service", title: "Service", width: 120 },
+  { field: "environment", title: "Environment", width: 100 },
   {
     field: "Value #A",
     title: "State",
     words: STATE_WORDS,
     cell: "background",
-    width: 210,
+    width: 185,
   },
   { field: "cause", title: "Cause" },
   {
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column[] = [
     unit: "dtdurations",
     decimals: 0,
     words: EXHAUSTION_WORDS,
-    width: 120,
+    width: 105,
   },
   {
     field: "Value #D",
@@ -45,21 +45,22 @@ const COLUMNS: readonly Column[] = [
     decimals: 0,
     cell: "gauge",
     steps: USE_STEPS,
-    width: 180,
+    width: 130,
   },
-  { field: "Value #E", title: "Load line", unit: "percentunit", decimals: 0, width: 90 },
-  { field: "Value #F", title: "Waiters", decimals: 0, width: 80 },
-  { field: "Value #G", title: "Oldest waiter", unit: "s", decimals: 1, width: 110 },
-  { field: "Value #H", title: "Timeouts", unit: "ops", decimals: 1, width: 100 },
+  { field: "Value #E", title: "Load line", unit: "percentunit", decimals: 0, width: 80 },
+  { field: "Value #F", title: "Waiters", decimals: 0, width: 70 },
+  { field: "Value #G", title: "Oldest waiter", unit: "s", decimals: 1, width: 105 },
+  { field: "Value #H", title: "Timeouts", unit: "ops", decimals: 1, width: 80 },
   {
     field: "Value #I",
     title: "Leak suspects",
     decimals: 0,
     cell: "background",
     steps: [[1, COLOR.parked]],
-    width: 110,
+    base: "transparent",
+    width: 105,
   },
-  { field: "Value #J", title: "Instances", decimals: 0, width: 90 },
+  { field: "Value #J", title: "Instances", decimals: 0, width: 80 },
   { field: ENVIRONMENT_LINK, title: ENVIRONMENT_LINK, isHidden: true },
 ];
 
@@ -76,7 +77,7 @@ function pools(): PlacedPanel {
     title: "Pools by time to full",
     shows:
       "Every pool, soonest full first. The load line is the mean use at which a fifth of the requests wait.",
-    normal: "fine from top to bottom.",
+    normal: "not short, from top to bottom.",
     bad: "a red or orange first row; its cause stands beside it.",
     act: "click the pool.",
     width: 24,

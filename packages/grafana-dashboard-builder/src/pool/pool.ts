@@ -171,7 +171,7 @@ function sinceWhen(): PlacedPanel {
     id: 207,
     title: "Since when",
     shows: "The state of the pool over time.",
-    normal: "fine, with short stretches above its load line.",
+    normal: "not short, with short stretches above its load line.",
     bad: "a red band that stays.",
     act: "compare its start with deploys (blue annotations) and with demand under Why.",
     width: 6,

@@ -38,7 +38,7 @@ function usersHurt(): PlacedPanel[] {
         "Share of the service's HTTP responses with status 5xx in the last minute. A request that still hangs is not in it.",
       normal,
       bad: "anything above 0.1 %; red from 1 %: users see errors.",
-      act: "read on to the right: when the pool is fine, it is not the reason.",
+      act: "read on to the right: when the pool is not short, it is not the reason.",
       ...place,
       query: { expr: `${HTTP.failed} / (${HTTP.all} > 0)`, emptyMeans },
       steps: [
@@ -71,7 +71,8 @@ function state(): PlacedPanel {
     id: 110,
     title: "Is the pool short?",
     shows: "The state of the pool in words, judged as the alerts judge it.",
-    normal: "fine. Above its load line a fifth of the requests wait, briefly.",
+    normal:
+      "not short, and no leak suspects. Above its load line a fifth of the requests wait, briefly.",
     bad: "SHORT: requests wait most of the time. STALLED: next to nothing is granted on some instance.",
     act: "read why, at the right, before you do anything.",
     width: 5,
