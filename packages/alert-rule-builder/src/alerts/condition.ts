@@ -11,6 +11,7 @@ import {
   call,
   chain,
   selector,
+  type Selector,
 } from "../promql.ts";
 import { recorded, type RecordedKey } from "../recorded.ts";
 import { OFF_GRID_SECONDS, sustained } from "../sustained.ts";
@@ -26,10 +27,14 @@ export function isPressedBecauseOf(cause: PoolCause & Cause, thresholds: Thresho
   return binary(isNamed, "and", recorded("pressed"));
 }
 
+/** The alerts `names`, where they fire. */
+export function firing(names: readonly string[]): Selector {
+  return selector("ALERTS", oneOf("alertname", names), equals("alertstate", "firing"));
+}
+
 /** `condition` for the pools for which none of the alerts `names` fires. */
 export function unlessFiring(condition: Expression, names: readonly string[]): Expression {
-  const firing = selector("ALERTS", oneOf("alertname", names), equals("alertstate", "firing"));
-  return binary(condition, "unless", firing, POOL_LABELS);
+  return binary(condition, "unless", firing(names), POOL_LABELS);
 }
 
 /** Requests wait and holds have become longer; `share` says how the share of queries in them compares with what makes the database slow. */

@@ -1,19 +1,10 @@
 import { SERVICE_LABELS } from "../pool-labels.ts";
-import {
-  binary,
-  call,
-  chain,
-  equals,
-  type Expression,
-  offset,
-  oneOf,
-  over,
-  selector,
-} from "../promql.ts";
+import { binary, call, chain, type Expression, offset, over } from "../promql.ts";
 import { recorded } from "../recorded.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
 import { BLAME } from "./blame.ts";
+import { firing } from "./condition.ts";
 import { ownValue, THE_SERVICE, valueOf } from "./annotation-text.ts";
 
 /** The backstop: whatever the pools say, users are harmed. Burn rates over two windows each. Muted while a cause pages for the service, and for as long after it as the
@@ -64,11 +55,10 @@ function burns(
     offset(recorded("httpRequests"), thresholds.burnWindowSeconds),
   );
   // The windows still hold the errors of an incident when the page that named its cause is over: that is no second incident.
-  const named = selector("ALERTS", oneOf("alertname", BLAME), equals("alertstate", "firing"));
   return binary(
     burnsNow,
     "unless",
-    call("max_over_time", over(named, shortSeconds)),
+    call("max_over_time", over(firing(BLAME), shortSeconds)),
     SERVICE_LABELS,
   );
 }
