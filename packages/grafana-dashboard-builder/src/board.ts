@@ -1,3 +1,4 @@
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 import {
   type AnnotationQuery,
   type Dashboard,
@@ -9,7 +10,6 @@ import {
 import { layOut, type Row } from "./layout.ts";
 import { DASHBOARD_UID, type DashboardKey } from "./links.ts";
 import { REF_IDS } from "./panel.ts";
-import { RUNBOOK_BASE_URL } from "./runbooks.ts";
 import { repairPlacement } from "./sdk-repairs.ts";
 import type { Variables } from "./variables.ts";
 

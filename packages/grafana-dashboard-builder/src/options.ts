@@ -1,5 +1,5 @@
+import { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { RUNBOOK_BASE_URL } from "./runbooks.ts";
 
 /** What a team changes: the same words as in the config file of `plimsoll alerts`. */
 export interface DashboardOptions {

@@ -1,4 +1,5 @@
 import { COLOR } from "./colors.ts";
+import type { Steps } from "./panels/look.ts";
 
 /** Text and colour of a value: `0` or a range. */
 export interface ValueWord {
@@ -16,6 +17,14 @@ export const STATE_WORDS: readonly ValueWord[] = [
   { from: 2, to: 2, text: "about to be full", color: COLOR.waiting },
   { from: 3, to: 3, text: "SHORT: requests wait", color: COLOR.hurt },
   { from: 4, to: 4, text: "STALLED: nothing is granted", color: COLOR.stalled },
+];
+
+/** The colours of `plimsoll:pool_exhaustion:seconds`. */
+export const EXHAUSTION_STEPS: Steps = [
+  [0, COLOR.hurt],
+  [300, COLOR.waiting],
+  [900, COLOR.demand],
+  [3600, COLOR.good],
 ];
 
 /** The words of `plimsoll:pool_exhaustion:seconds` where a number would say nothing. */

@@ -1,4 +1,4 @@
-import { CAUSE_QUERY, causeNames } from "../cause-query.ts";
+import { causeWords } from "../cause-panels.ts";
 import { COLOR } from "../colors.ts";
 import type { Row } from "../layout.ts";
 import type { PlacedPanel } from "../panel.ts";
@@ -85,19 +85,16 @@ function lead(): PlacedPanel {
 }
 
 function cause(): PlacedPanel {
-  return stat({
-    id: 104,
-    title: "Why",
-    shows: "The cause that is named now.",
-    normal: "the fault that was switched on.",
-    bad: "another cause than that.",
-    act: "click it for its runbook.",
-    ...PLACE,
-    unit: "none",
-    query: CAUSE_QUERY,
-    steps: [[0.001, COLOR.waiting]],
-    shown: "name",
-    names: causeNames("why"),
-    noValue: "no such pool now",
-  });
+  return causeWords(
+    {
+      id: 104,
+      title: "Why",
+      shows: "The cause that is named now.",
+      normal: "the fault that was switched on.",
+      bad: "another cause than that.",
+      act: "click it for its runbook.",
+      ...PLACE,
+    },
+    "why",
+  );
 }

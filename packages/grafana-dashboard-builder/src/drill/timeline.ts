@@ -1,4 +1,4 @@
-import { COLOR } from "../colors.ts";
+import { causesOverTime } from "../cause-panels.ts";
 import type { Row } from "../layout.ts";
 import { stateTimeline } from "../panels/state-timeline.ts";
 import { firing, ofPool, SERVICE } from "../promql.ts";
@@ -44,7 +44,7 @@ export const TIMELINE: Row = {
         words: FIRING_WORDS,
         noValue: "no alert has fired",
       }),
-      stateTimeline({
+      causesOverTime({
         id: 203,
         title: "What the processes say",
         shows: "Each cause over time, by the share of the instances that name it themselves.",
@@ -53,17 +53,6 @@ export const TIMELINE: Row = {
         act: "docs/causes.md says what each process saw.",
         width: 12,
         height: 8,
-        unit: "percentunit",
-        queries: [
-          {
-            expr: `max by (cause) (${ofPool("verdict")})`,
-            legend: "{{cause}}",
-            emptyMeans: "no process names a cause",
-          },
-        ],
-        words: [],
-        steps: [[0.001, COLOR.waiting]],
-        noValue: "no cause is named",
       }),
     ],
   ],

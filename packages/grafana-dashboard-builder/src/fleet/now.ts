@@ -3,7 +3,7 @@ import type { Row } from "../layout.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stat } from "../panels/stat.ts";
 import { firing, POOLS, recorded, SERVICES } from "../promql.ts";
-import { EXHAUSTION_WORDS } from "../words.ts";
+import { EXHAUSTION_STEPS, EXHAUSTION_WORDS } from "../words.ts";
 
 const PLACE = { width: 4, height: 4 };
 const STATE = recorded("state", POOLS);
@@ -87,12 +87,7 @@ function soonest(): PlacedPanel {
     unit: "dtdurations",
     decimals: 0,
     query: { expr: `min(${recorded("exhaustion", POOLS)})` },
-    steps: [
-      [0, COLOR.hurt],
-      [300, COLOR.waiting],
-      [900, COLOR.demand],
-      [3600, COLOR.good],
-    ],
+    steps: EXHAUSTION_STEPS,
     words: EXHAUSTION_WORDS,
   });
 }

@@ -1,9 +1,8 @@
+import { firingAlertsTable } from "../firing-alerts.ts";
 import type { Row } from "../layout.ts";
-import { RUNBOOK_OF_VALUE } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stateTimeline } from "../panels/state-timeline.ts";
-import { table } from "../panels/table.ts";
-import { BY_POOL, firing, POOLS, recorded, SERVICES } from "../promql.ts";
+import { BY_POOL, POOLS, recorded, SERVICES } from "../promql.ts";
 import { STATE_WORDS } from "../words.ts";
 
 const HEIGHT = 9;
@@ -41,30 +40,15 @@ function states(): PlacedPanel {
 }
 
 function alerts(): PlacedPanel {
-  return table({
+  return firingAlertsTable({
     id: 302,
-    title: "Firing alerts",
     shows: "Plimsoll's firing alerts. Each name links to its runbook.",
-    normal: "no row.",
-    bad: "any row with severity page.",
-    act: "open the runbook of the oldest page first.",
     width: 12,
     height: HEIGHT,
-    queries: [
-      {
-        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICES}}) and ignoring (alertstate) ${firing(SERVICES)}`,
-        emptyMeans: "no alert fires",
-      },
-    ],
-    columns: [
-      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE] },
+    of: SERVICES,
+    whose: [
       { field: "service", title: "Service" },
       { field: "pool", title: "Pool" },
-      { field: "cause", title: "Cause" },
-      { field: "severity", title: "Severity", width: 90 },
-      { field: "Value", title: "Active for", unit: "dtdurations", decimals: 0 },
     ],
-    sortBy: "Active for",
-    noValue: "no alert fires",
   });
 }

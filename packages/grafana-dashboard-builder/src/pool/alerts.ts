@@ -1,8 +1,8 @@
 import { COLOR } from "../colors.ts";
-import { RUNBOOK_OF_VALUE } from "../links.ts";
+import { firingAlertsTable } from "../firing-alerts.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { table } from "../panels/table.ts";
-import { firing, LABEL, ofPool, SERVICE } from "../promql.ts";
+import { LABEL, ofPool, SERVICE } from "../promql.ts";
 import { FINDINGS_URL } from "../runbooks.ts";
 import { dataLink } from "../sdk-repairs.ts";
 
@@ -10,30 +10,14 @@ const HEIGHT = 6;
 
 /** Since when, and what fires of the chosen service. */
 export function firingAlerts(): PlacedPanel {
-  return table({
+  return firingAlertsTable({
     id: 108,
-    title: "Firing alerts",
     shows: "Plimsoll's firing alerts of this service, all pools. Each name links to its runbook.",
-    normal: "no row.",
-    bad: "any row with severity page.",
-    act: "open the runbook of the oldest page first.",
     width: 16,
     height: HEIGHT,
-    queries: [
-      {
-        expr: `(time() - ALERTS_FOR_STATE{alertname=~"Plimsoll.*",${SERVICE}}) and ignoring (alertstate) ${firing(SERVICE)}`,
-        emptyMeans: "no alert fires",
-      },
-    ],
-    columns: [
-      { field: "alertname", title: "Alert", links: [RUNBOOK_OF_VALUE], width: 320 },
-      { field: "pool", title: "Pool" },
-      { field: "cause", title: "Cause" },
-      { field: "severity", title: "Severity", width: 90 },
-      { field: "Value", title: "Active for", unit: "dtdurations", decimals: 0 },
-    ],
-    sortBy: "Active for",
-    noValue: "no alert fires",
+    of: SERVICE,
+    nameWidth: 320,
+    whose: [{ field: "pool", title: "Pool" }],
   });
 }
 

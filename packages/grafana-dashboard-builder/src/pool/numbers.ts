@@ -2,7 +2,7 @@ import { COLOR, USE_STEPS } from "../colors.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stat } from "../panels/stat.ts";
 import { ofPool } from "../promql.ts";
-import { EXHAUSTION_WORDS } from "../words.ts";
+import { EXHAUSTION_STEPS, EXHAUSTION_WORDS } from "../words.ts";
 
 const PLACE = { width: 4, height: 4 };
 
@@ -33,12 +33,7 @@ export const NUMBERS: readonly PlacedPanel[] = [
     unit: "dtdurations",
     decimals: 0,
     query: { expr: ofPool("exhaustion") },
-    steps: [
-      [0, COLOR.hurt],
-      [300, COLOR.waiting],
-      [900, COLOR.demand],
-      [3600, COLOR.good],
-    ],
+    steps: EXHAUSTION_STEPS,
     words: EXHAUSTION_WORDS,
   }),
   stat({

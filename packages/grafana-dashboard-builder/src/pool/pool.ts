@@ -1,5 +1,5 @@
 import { type ConnectionState } from "@plimsoll/catalog";
-import { COLOR } from "../colors.ts";
+import { causesOverTime } from "../cause-panels.ts";
 import type { Row } from "../layout.ts";
 import { tracesLink, tracesOfService } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
@@ -182,7 +182,7 @@ function sinceWhen(): PlacedPanel {
 }
 
 function whatProcessesSay(): PlacedPanel {
-  return stateTimeline({
+  return causesOverTime({
     id: 208,
     title: "What the processes say",
     shows: "Each cause over time, by the share of the instances that name it themselves.",
@@ -191,16 +191,5 @@ function whatProcessesSay(): PlacedPanel {
     act: "docs/causes.md says what each process saw.",
     width: 6,
     height: HEIGHT,
-    unit: "percentunit",
-    queries: [
-      {
-        expr: `max by (cause) (${ofPool("verdict")})`,
-        legend: "{{cause}}",
-        emptyMeans: "no process names a cause",
-      },
-    ],
-    words: [],
-    steps: [[0.001, COLOR.waiting]],
-    noValue: "no cause is named",
   });
 }

@@ -1,4 +1,4 @@
-import { CAUSE_QUERY, causeNames } from "../cause-query.ts";
+import { causeWords } from "../cause-panels.ts";
 import { COLOR } from "../colors.ts";
 import { httpRates } from "../http.ts";
 import type { Row } from "../layout.ts";
@@ -86,23 +86,20 @@ function state(): PlacedPanel {
 }
 
 function why(): PlacedPanel {
-  return stat({
-    id: 107,
-    title: "Why",
-    shows:
-      "The cause that the pages name; without a page, what most of the processes say themselves.",
-    normal: "nothing is short.",
-    bad: "any cause; docs/causes.md has the rule of each.",
-    act: "click it for its runbook.",
-    width: 5,
-    height: HEIGHT,
-    unit: "none",
-    query: CAUSE_QUERY,
-    steps: [[0.001, COLOR.waiting]],
-    shown: "name",
-    names: causeNames("why"),
-    noValue: "no such pool now",
-  });
+  return causeWords(
+    {
+      id: 107,
+      title: "Why",
+      shows:
+        "The cause that the pages name; without a page, what most of the processes say themselves.",
+      normal: "nothing is short.",
+      bad: "any cause; docs/causes.md has the rule of each.",
+      act: "click it for its runbook.",
+      width: 5,
+      height: HEIGHT,
+    },
+    "why",
+  );
 }
 
 function who(): PlacedPanel {
@@ -140,20 +137,17 @@ function who(): PlacedPanel {
 }
 
 function doFirst(): PlacedPanel {
-  return stat({
-    id: 109,
-    title: "Do first",
-    shows: "The first action of the cause's runbook.",
-    normal: "nothing to do.",
-    bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
-    act: "do this, then the rest of the runbook: click.",
-    width: 4,
-    height: HEIGHT,
-    unit: "none",
-    query: CAUSE_QUERY,
-    steps: [[0.001, COLOR.waiting]],
-    shown: "name",
-    names: causeNames("first"),
-    noValue: "no such pool now",
-  });
+  return causeWords(
+    {
+      id: 109,
+      title: "Do first",
+      shows: "The first action of the cause's runbook.",
+      normal: "nothing to do.",
+      bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
+      act: "do this, then the rest of the runbook: click.",
+      width: 4,
+      height: HEIGHT,
+    },
+    "first",
+  );
 }
