@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
@@ -42,6 +42,9 @@ const { values } = parseArgs({
 if (values.help || values.prometheus === undefined) {
   console.log(USAGE);
   process.exitCode = values.help ? 0 : 2;
+} else if (!existsSync(CHROMIUM)) {
+  console.error(`No Chromium at ${CHROMIUM}. Bring it by: npm test -- packages/dashboard-viewer`);
+  process.exitCode = 1;
 } else await takeAll(values.prometheus);
 
 async function takeAll(prometheus: string): Promise<void> {
