@@ -47,8 +47,8 @@ function alerts(): PlacedPanel {
     height: HEIGHT,
     of: SERVICES,
     whose: [
-      { field: "service", title: "Service" },
-      { field: "pool", title: "Pool" },
+      { field: "service", title: "Service", width: 95 },
+      { field: "pool", title: "Pool", width: 95 },
     ],
   });
 }
