@@ -12,7 +12,7 @@ const USAGE = `node packages/dashboard-viewer/dist/test/screenshots/take-screens
 
 Writes one picture per dashboard: NAME-SUFFIX.png, such as pool-leak.png.
 
-  --from T --to T      time range, as Grafana writes it: now-10m, 2026-11-25T00:00:00Z or milliseconds; default: the dashboard's
+  --from T --to T      time range, as Grafana writes it: now-10m, 2026-11-25T00:00:00.000Z or Unix milliseconds; default: the dashboard's
   --suffix TEXT        default: none
   --theme dark|light   default: dark
   --only NAME          one dashboard, such as pool
