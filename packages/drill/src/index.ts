@@ -9,6 +9,6 @@ export { runScenario, type RunOptions } from "./scenario/run-scenario.ts";
 export type { Scenario } from "./scenario/scenario.ts";
 export type { RunStatus } from "./scenario/status.ts";
 export type { Incident, IncidentPage } from "./score/incident.ts";
-export { scoreRun, type Recording, type Score } from "./score/score.ts";
+export { scoreRun, type Recording } from "./score/score.ts";
 export type { Stack, StackUrls } from "./stack/stack.ts";
 export { verdictOf } from "./timeline/verdict.ts";

@@ -8,14 +8,14 @@ import type { Mark, Plot, PlotSeries, TimeAxis } from "./plot.ts";
 const ROUTE_COLORS = ["var(--leak)", "var(--waiting)", "var(--used)", "var(--muted)"];
 
 /** Seconds 0 of the time axis: the fault; in a control the start of the load. */
-function timeZero({ score, loadStartedAt }: RunRecord): number {
-  return score.incident.faultAt ?? loadStartedAt;
+function timeZero({ incident, loadStartedAt }: RunRecord): number {
+  return incident.faultAt ?? loadStartedAt;
 }
 
 /** The axis of a run, with its fault, page and first error marked. */
 export function timeAxis(record: RunRecord): TimeAxis {
   const zero = timeZero(record);
-  const { faultAt, firstPageAt, firstUserErrorAt } = record.score.incident;
+  const { faultAt, firstPageAt, firstUserErrorAt } = record.incident;
   const isPageFirst = (firstPageAt ?? Infinity) < (firstUserErrorAt ?? Infinity);
   const marks: Mark[] = [];
   const add = (at: number | null, label: string, color: string, side: Mark["side"]): void =>

@@ -1,5 +1,5 @@
 import { assertTools } from "../stack/assert-tools.ts";
-import { createRunFolder, type RunFolder } from "../stack/run-folder.ts";
+import { createRunFolder } from "../stack/run-folder.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { runOnStack, type RunListener } from "./run-on-stack.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -13,9 +13,9 @@ export interface RunOptions {
   /** Folder below which the run keeps its files. @default .plimsoll/run of the working copy */
   readonly runsFolder?: string;
   /** Called before the load starts, which waits for it. */
-  readonly onReady?: (stack: Stack, folder: RunFolder) => void | Promise<void>;
+  readonly onReady?: (stack: Stack) => void | Promise<void>;
   /** Called after the run, before the stack is stopped. */
-  readonly onRecord?: (record: RunRecord, stack: Stack, folder: RunFolder) => Promise<void>;
+  readonly onRecord?: (record: RunRecord, stack: Stack) => Promise<void>;
 }
 
 /**
@@ -27,11 +27,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   assertTools();
   const folder = createRunFolder(Date.now() / 1000, options.runsFolder);
   try {
-    const stack = await startStack(folder, abort);
+    const stack = await startStack(folder, abort, scenario.plan);
     try {
-      await options.onReady?.(stack, folder);
-      const record = await runOnStack(scenario, stack, folder, listener, abort.signal);
-      await options.onRecord?.(record, stack, folder);
+      await options.onReady?.(stack);
+      const record = await runOnStack(scenario, stack, listener, abort.signal);
+      await options.onRecord?.(record, stack);
       return record;
     } finally {
       await stack.stop();

@@ -29,21 +29,33 @@ export interface ServerOptions {
 /** A running PostgreSQL with Money's seeded database. */
 export interface Database {
   readonly url: string;
+  /** Superuser, on another database of the server. */
+  readonly adminUrl: string;
   /** Process id of the server (the postmaster). */
   readonly pid: number;
 }
+
+/** How Money's database differs from the ordinary one. */
+export interface DatabaseOptions extends ServerOptions {
+  /** Customers to seed, each with two accounts and twelve entries. @default 10,000 */
+  readonly customers?: number | undefined;
+}
+
+const ENTRIES_PER_CUSTOMER = 12;
 
 /** Starts PostgreSQL with Money's seeded database. */
 export async function startDatabase(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
+  { customers, ...options }: DatabaseOptions = {},
 ): Promise<Database> {
-  const server = await startServer(processes, folder, abort);
+  const server = await startServer(processes, folder, abort, options);
   const url = await server.createDatabase("money");
-  await seed(url);
+  const size = customers && { customers, entries: ENTRIES_PER_CUSTOMER * customers };
+  await seed(url, size || {});
   abort.signal.throwIfAborted();
-  return { url, pid: server.pid };
+  return { url, adminUrl: server.url, pid: server.pid };
 }
 
 /** Starts PostgreSQL, empty. The run is aborted when it ends by itself. */

@@ -9,7 +9,8 @@ export interface RunFolder {
   /** `prometheus.yml`, a link to the one in compose/. */
   readonly prometheusConfig: string;
   readonly alertmanagerConfig: string;
-  readonly k6Csv: string;
+  /** k6's record of every request of one load. */
+  k6Csv(load: string): string;
   log(name: string): string;
   data(name: string): string;
   /** Writes a file of targets for Prometheus' discovery. */
@@ -41,7 +42,7 @@ export function createRunFolder(
     path,
     prometheusConfig: join(path, "prometheus.yml"),
     alertmanagerConfig: join(path, "alertmanager.yml"),
-    k6Csv: join(path, "k6.csv"),
+    k6Csv: (load) => join(path, `k6-${load}.csv`),
     log: (name) => join(path, "logs", `${name}.log`),
     data: (name) => join(path, DATA, name),
     writeTargets(name, targets, labels): void {

@@ -1,0 +1,17 @@
+/** How a stack differs from one instance of Money on one PostgreSQL. */
+export interface StackPlan {
+  /** Instances of Money at the start. @default 1 */
+  readonly instances?: number;
+  /** More of each instance's environment. @default {} */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Settings of PostgreSQL, such as `{ max_connections: 30 }`. @default {} */
+  readonly server?: Readonly<Record<string, string | number | boolean>>;
+  /** Puts a gate between Money and PostgreSQL, which a fault can shut or freeze. @default false */
+  readonly hasGate?: boolean;
+  /** Puts a balancer before Money, so that instances can come and go; more than one instance has it anyway. @default false */
+  readonly hasBalancer?: boolean;
+  /** Watches with the baselines too: postgres_exporter and their rules. @default false */
+  readonly hasBaselines?: boolean;
+  /** Customers to seed, each with two accounts. @default 10,000 */
+  readonly customers?: number;
+}
