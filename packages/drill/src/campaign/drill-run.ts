@@ -1,3 +1,4 @@
+import type { BaselineOutcome } from "../baseline/read-baselines.ts";
 import type { RunRecord } from "../scenario/run-record.ts";
 import type { Incident } from "../score/incident.ts";
 
@@ -14,6 +15,8 @@ export interface DrillRun extends Incident {
   readonly requests: number;
   readonly errors: number;
   readonly watchedSeconds: number;
+  /** What other people's rules would have told of it. */
+  readonly baselines: readonly BaselineOutcome[];
 }
 
 /** A run with all that its report shows. */
@@ -25,7 +28,11 @@ export interface DrillRecord {
 }
 
 /** What is kept of a finished run. */
-export function drillRecord(record: RunRecord, run: number): DrillRecord {
+export function drillRecord(
+  record: RunRecord,
+  run: number,
+  baselines: readonly BaselineOutcome[],
+): DrillRecord {
   const { scenario, errors, past, ...kept } = record;
   const drill: DrillRun = {
     ...record.incident,
@@ -36,6 +43,7 @@ export function drillRecord(record: RunRecord, run: number): DrillRecord {
     requests: record.requests,
     errors: errors.length,
     watchedSeconds: Math.round(record.loadEndedAt - record.loadStartedAt),
+    baselines,
   };
   return { drill, record: kept, pastSeries: past?.series.length ?? 0 };
 }

@@ -47,6 +47,8 @@ export interface Incident {
   /** Pages that nothing had called for: before the fault, or any in a run without harm. */
   readonly falsePages: number;
   readonly passed: boolean;
+  /** False when users were harmed before the fault: such a run shows nothing. */
+  readonly isValid: boolean;
   /** One sentence for each reason; none when it passed. */
   readonly failures: readonly string[];
 }
