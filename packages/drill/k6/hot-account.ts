@@ -37,5 +37,5 @@ export function setup(): void {
 }
 
 export function pay(): void {
-  transferFrom(1);
+  transferFrom(1, 1); // One cent: it can pay for the whole drill.
 }

@@ -37,13 +37,16 @@ export function assertSeeded(): void {
 }
 
 export function transfer(): void {
-  transferFrom(randomInteger(ACCOUNTS));
+  transferFrom(randomInteger(ACCOUNTS), randomInteger(100));
 }
 
-/** @param from the account that pays */
-export function transferFrom(from: number): void {
+/**
+ * @param from the account that pays
+ * @param amount in cents
+ */
+export function transferFrom(from: number, amount: number): void {
   const to = (from % ACCOUNTS) + 1;
-  post("/transfers", { from, to, amount: randomInteger(100) }, "POST /transfers");
+  post("/transfers", { from, to, amount }, "POST /transfers");
 }
 
 export function account(): void {

@@ -1,4 +1,7 @@
-export { DrillError, type DrillErrorCode } from "./drill-error.ts";
+export { DRILL_USAGE, readDrillOptions, type DrillOptions } from "./campaign/drill-options.ts";
+export { runDrill } from "./campaign/run-drill.ts";
+export { abortOnSignals, type Interruption } from "./demo/interruption.ts";
+export { DrillError, type DrillErrorCode, isOwnError } from "./drill-error.ts";
 export { startPager, type Pager, type PagerOptions } from "./pager/pager-server.ts";
 export { pageLines } from "./pager/page-lines.ts";
 export { reportHtml } from "./report/report-html.ts";

@@ -102,13 +102,13 @@ function createTurns(): <T>(work: (started: () => void) => Promise<T>) => Promis
   let last: Promise<void> = Promise.resolve();
   return async (work) => {
     const before = last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    last = promise;
+    let begin = (): void => {};
+    last = new Promise((resolve) => (begin = resolve));
     await before;
     try {
-      return await work(resolve);
+      return await work(begin);
     } finally {
-      resolve();
+      begin();
     }
   };
 }

@@ -16,9 +16,12 @@ export interface ResultStore {
 }
 
 /** The store in `folder`. @default .plimsoll/drill of the working copy */
-export function openResultStore(folder: string = join(REPOSITORY, ".plimsoll", "drill")): ResultStore {
+export function openResultStore(
+  folder: string = join(REPOSITORY, ".plimsoll", "drill"),
+): ResultStore {
   mkdirSync(folder, { recursive: true });
-  const fileOf = ({ scenario, run }: PlannedRun): string => join(folder, `${scenario.name}-${run}.json`);
+  const fileOf = ({ scenario, run }: PlannedRun): string =>
+    join(folder, `${scenario.name}-${run}.json`);
   return {
     has: (planned) => existsSync(fileOf(planned)),
     save: (planned, record) => writeFileAtomically(fileOf(planned), JSON.stringify(record)),

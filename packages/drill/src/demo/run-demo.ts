@@ -69,7 +69,7 @@ function listenerFor(screen: Screen, scenario: Scenario): RunListener {
     onStatus: (status) => screen.status(statusLine(status)),
     onPhase(phase, at): void {
       const what = {
-        "warm-up": `steady load, ${scenario.rate} requests/s for ${scenario.warmUpSeconds} s`,
+        "warm-up": `steady load, ${scenario.loads[0].rate} requests/s for ${scenario.warmUpSeconds} s`,
         fault: `the fault is switched on: ${scenario.title}`,
         watch: `watching for ${scenario.watchSeconds} s, nothing broken`,
         resolve: "the fault is ended; waiting for the end of the pages",

@@ -15,7 +15,7 @@ export function methodOf({
   const length = durationText(loadEndedAt - loadStartedAt);
   return [
     "Real time, nothing compressed: the very compose/prometheus.yml (scrapes and rules each 5 s), alerts/*.rules.yml and alerts/alertmanager.yml that a production set-up uses. Only the address of the pager is this run's.",
-    `k6 sent ${scenario.rate} requests per second over all routes, with what the scenario adds ${requests} in ${length}, whether or not earlier ones had been answered.`,
+    `k6 sent ${scenario.loads[0].rate} requests per second over all routes, with what the scenario adds ${requests} in ${length}, whether or not earlier ones had been answered.`,
     `Money is instrumented by one import of @plimsoll/node. Its pool holds ${scenario.plan.env?.["MONEY_POOL_MAX"] ?? POOL_MAX} connections and gives up an acquire after 5 s.`,
     scenario.kind === "fault"
       ? `The fault, after ${scenario.warmUpSeconds} s of steady load: ${scenario.title}.`

@@ -15,7 +15,7 @@ export const POST_MORTEM: Scenario = {
   onset: "gradual",
   title: `one connection in ${LEAK_EVERY} transfers is not given back`,
   plan: {},
-  rate: RATE,
+  loads: [{ rate: RATE }],
   warmUpSeconds: WARM_UP_SECONDS,
   hasPast: false,
   watchSeconds: 240,

@@ -7,6 +7,7 @@ import {
 } from "../prometheus/prometheus-client.ts";
 import { resolvedAt } from "../score/resolved.ts";
 import { type Recording, scoreRun } from "../score/score.ts";
+import type { Load } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
 import { chooseSlowRequests } from "../traces/slow-request.ts";
 import { awaitFirstRequest, createObserver, type Observer } from "./observe.ts";
@@ -46,12 +47,7 @@ export async function runOnStack(
 ): Promise<RunRecord> {
   const startedAt = now();
   const prometheus = prometheusClient(stack.urls.prometheus, signal);
-  const { rate, warmUpSeconds, watchSeconds, resolveSeconds } = scenario;
-  const load = await stack.addLoad({
-    rate,
-    seconds: warmUpSeconds + watchSeconds + resolveSeconds + MARGIN_SECONDS,
-    env: loadEnv(scenario),
-  });
+  const load = await startLoads(scenario, stack);
   const observer = createObserver(stack, prometheus, listener.onStatus, signal);
   await awaitFirstRequest(observer, load, signal);
   const loadStartedAt = now();
@@ -91,12 +87,14 @@ export async function runOnStack(
   };
 }
 
-function loadEnv({ plan }: Scenario): Record<string, string> {
-  return {
-    ...(plan.customers && { CUSTOMERS: String(plan.customers) }),
-    // A connection that is kept stays with its instance, also when that is taken out.
-    ...(plan.hasBalancer && { K6_NO_CONNECTION_REUSE: "true" }),
-  };
+/** Answers with the steady one. */
+async function startLoads(scenario: Scenario, stack: Stack): Promise<Load> {
+  const { loads, warmUpSeconds, watchSeconds, resolveSeconds } = scenario;
+  const seconds = warmUpSeconds + watchSeconds + resolveSeconds + MARGIN_SECONDS;
+  const [steady, ...more] = loads;
+  const load = await stack.addLoad({ seconds, ...steady });
+  for (const one of more) await stack.addLoad({ seconds, ...one });
+  return load;
 }
 
 function judged(

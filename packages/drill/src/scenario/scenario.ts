@@ -1,3 +1,4 @@
+import type { LoadSpec } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { StackPlan } from "../stack/stack-plan.ts";
 
@@ -6,6 +7,12 @@ export type End = () => Promise<void>;
 
 /** Breaks something of a stack; answers when that has begun. What takes its time, such as a ramp, goes on until the fault is ended. */
 export type Begin = (stack: Stack, signal: AbortSignal) => Promise<End>;
+
+/** A load that lasts for the whole run. */
+export interface ScenarioLoad extends Pick<LoadSpec, "script" | "name" | "env"> {
+  /** Requests per second; what the script makes of it stands there. */
+  readonly rate: number;
+}
 
 /** One thing that can be replayed on a stack. Times are real: nothing is compressed. */
 export interface Scenario {
@@ -17,8 +24,8 @@ export interface Scenario {
   readonly title: string;
   /** How the stack differs from the ordinary one. */
   readonly plan: StackPlan;
-  /** Requests per second over all routes. */
-  readonly rate: number;
+  /** What users do from the start to the end. The first is the steady load over all routes. */
+  readonly loads: readonly [ScenarioLoad, ...ScenarioLoad[]];
   /** Steady load before the fault. */
   readonly warmUpSeconds: number;
   /**

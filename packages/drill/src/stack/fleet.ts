@@ -25,7 +25,7 @@ export interface Fleet {
   add(env?: Readonly<Record<string, string>>): Promise<Instance>;
   /** Takes one out of the balancer, stops it gracefully, and Prometheus forgets it. */
   remove(instance: Instance): Promise<void>;
-  /** Sets the faults of every instance, now and later; what is left out is off. */
+  /** Sets the faults of every instance, now and later; what is left out is as usual. */
   setFaults(settings: Partial<FaultSettings>): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export interface FleetSpec {
   readonly databaseUrl: string;
   readonly traces: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly usual: Partial<FaultSettings>;
   /** Null: there is one instance, and users call it directly. */
   readonly balancer: Balancer | null;
 }
@@ -51,7 +52,7 @@ export function createFleet(
   signal: AbortSignal,
 ): Fleet {
   const members: Member[] = [];
-  let faults: Partial<FaultSettings> = {};
+  let faults = spec.usual;
   let started = 0;
   const balance = (): void => spec.balancer?.setTargets(members.map(({ port }) => port));
   const startMember = async (env: Readonly<Record<string, string>>): Promise<Member> => {
@@ -91,8 +92,8 @@ export function createFleet(
       folder.writeTargets(instance.name, [], { job: "money" });
     },
     async setFaults(settings): Promise<void> {
-      faults = settings;
-      await Promise.all(members.map(({ url }) => switchFault(url, settings, signal)));
+      faults = { ...spec.usual, ...settings };
+      await Promise.all(members.map(({ url }) => switchFault(url, faults, signal)));
     },
   };
 }

@@ -27,6 +27,8 @@ export interface LoadSpec {
 
 /** A running k6. */
 export interface Load {
+  /** Tells loads of one run apart. */
+  readonly name: string;
   readonly child: Child;
   /** The requests that finished since the last call. */
   newRequests(): Promise<UserRequest[]>;
@@ -70,7 +72,7 @@ export async function startLoad(
     // Ends the run at once; requests that still hang are no longer waited for.
     stopSignal: "SIGINT",
   });
-  return { child, newRequests: readGrowing(csv) };
+  return { name, child, newRequests: readGrowing(csv) };
 }
 
 /** Reads what a file has gained since the last call; nothing while it is not there. */

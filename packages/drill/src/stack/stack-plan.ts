@@ -1,9 +1,13 @@
+import type { FaultSettings } from "@plimsoll/reference-app";
+
 /** How a stack differs from one instance of Money on one PostgreSQL. */
 export interface StackPlan {
   /** Instances of Money at the start. @default 1 */
   readonly instances?: number;
   /** More of each instance's environment. @default {} */
   readonly env?: Readonly<Record<string, string>>;
+  /** How each instance is from the start, such as `{ databaseMs: 100 }` for a database that takes its time. @default {} */
+  readonly usual?: Partial<FaultSettings>;
   /** Settings of PostgreSQL, such as `{ max_connections: 30 }`. @default {} */
   readonly server?: Readonly<Record<string, string | number | boolean>>;
   /** Puts a gate between Money and PostgreSQL, which a fault can shut or freeze. @default false */

@@ -96,7 +96,8 @@ export async function startStack(
       loads,
       async addLoad(spec): Promise<Load> {
         const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
-        const load = await startLoad(processes, folder, { ...spec, ...to });
+        const env = { ...loadEnv(plan), ...spec.env };
+        const load = await startLoad(processes, folder, { ...spec, ...to, env });
         loads.push(load);
         return load;
       },
@@ -106,6 +107,14 @@ export async function startStack(
     await processes.stopAll();
     throw error;
   }
+}
+
+function loadEnv({ customers, instances = 1, hasBalancer }: StackPlan): Record<string, string> {
+  return {
+    ...(customers !== undefined && { CUSTOMERS: String(customers) }),
+    // A connection that is kept stays with its instance, also when that is taken out.
+    ...((hasBalancer || instances > 1) && { K6_NO_CONNECTION_REUSE: "true" }),
+  };
 }
 
 interface App {
@@ -121,13 +130,13 @@ async function startApp(
   plan: StackPlan,
   traces: TraceReceiver,
 ): Promise<App> {
-  const { instances = 1, env = {}, server = {}, customers } = plan;
+  const { instances = 1, env = {}, usual = {}, server = {}, customers } = plan;
   const database = await startDatabase(processes, folder, abort, { settings: server, customers });
   const gate = plan.hasGate ? await openGate(database.url) : null;
   if (gate) await processes.add(() => gate.shut());
   const balancer = plan.hasBalancer || instances > 1 ? await startOwnBalancer(processes) : null;
   const databaseUrl = gate?.url ?? database.url;
-  const spec = { databaseUrl, traces: traces.endpoint, env, balancer };
+  const spec = { databaseUrl, traces: traces.endpoint, env, usual, balancer };
   const fleet = createFleet(processes, folder, spec, abort.signal);
   for (let count = 0; count < instances; count += 1) await fleet.add();
   return { fleet, database, gate };
