@@ -1,4 +1,4 @@
-export { DRILL_USAGE, readDrillOptions, type DrillOptions } from "./campaign/drill-options.ts";
+export { readDrillOptions, type DrillOptions } from "./campaign/drill-options.ts";
 export { runDrill } from "./campaign/run-drill.ts";
 export { abortOnSignals, type Interruption } from "./demo/interruption.ts";
 export { DrillError, type DrillErrorCode, isOwnError } from "./drill-error.ts";

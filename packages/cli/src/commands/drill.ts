@@ -7,8 +7,22 @@ const NOT_HERE = `plimsoll drill: runs in a working copy of Plimsoll only. In on
 
 const HELP = `Usage: plimsoll drill [SCENARIO…|--all] [--runs N] [--lanes N] [--json FILE] [--resume]
 
-Breaks a real stack in real time, and measures when the page came, when users were harmed, and whether the cause was named.
-Runs in a working copy of Plimsoll only; there npm run drill -- --help tells every option.
+Breaks a real stack (PostgreSQL, the app "Money", Prometheus, Alertmanager, k6) in real time, and measures when the
+page came, when users were harmed, and whether the cause was named. Runs in a working copy of Plimsoll only:
+npm run drill -- … brings what is missing and is the same command.
+
+  SCENARIO      names of scenarios; --list tells them
+  --all         every scenario: about 50 minutes on 2 cores
+  --runs N      makes each N times (default: 1); the report has medians and the worst
+  --lanes N     stacks at a time (default: twice the cores)
+  --json FILE   writes every run, and the sums, as JSON
+  --resume      goes on with the last campaign: runs that are done are not made again
+  --list        prints the scenarios and ends
+  --help        prints this
+
+Writes .plimsoll/report.html and .plimsoll/report.md.
+
+Exit: 0 every run passed, 1 one did not, 2 wrong use or a missing tool.
 `;
 
 /** `plimsoll drill`: a face of `@plimsoll/drill`, which is not published. */

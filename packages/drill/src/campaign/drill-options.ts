@@ -21,26 +21,6 @@ const LANES_PER_CORE = 2;
 const MOST_LANES = 16;
 const MOST_RUNS = 100;
 
-export const DRILL_USAGE = `Usage: plimsoll drill [SCENARIO…|--all] [--runs N] [--lanes N] [--json FILE] [--resume]
-
-Breaks a real stack (PostgreSQL, the app "Money", Prometheus, Alertmanager, k6) in real time, and measures when the
-page came, when users were harmed, and whether the cause was named. Runs in a working copy of Plimsoll only:
-npm run drill -- … brings what is missing and is the same command.
-
-  SCENARIO      names of scenarios; --list tells them
-  --all         every scenario: about 50 minutes on 2 cores
-  --runs N      makes each N times (default: 1); the report has medians and the worst
-  --lanes N     stacks at a time (default: twice the cores, here ${defaultLanes()})
-  --json FILE   writes every run, and the sums, as JSON
-  --resume      goes on with the last campaign: runs that are done are not made again
-  --list        prints the scenarios and ends
-  --help        prints this
-
-Writes .plimsoll/report.html and .plimsoll/report.md.
-
-Exit: 0 every run passed, 1 one did not, 2 wrong use or a missing tool.
-`;
-
 /**
  * Reads the command line.
  * @throws DrillError `PLIMSOLL_WRONG_USE`
@@ -49,7 +29,8 @@ export function readDrillOptions(args: readonly string[]): DrillOptions {
   const { values, positionals } = parse(args);
   const { all = false, list = false, resume = false, json } = values;
   if (json === "") throw wrongUse("--json needs a file");
-  if (all && positionals.length > 0) throw wrongUse("--all and names of scenarios exclude each other");
+  if (all && positionals.length > 0)
+    throw wrongUse("--all and names of scenarios exclude each other");
   if (!all && !list && positionals.length === 0) throw wrongUse("name a scenario, or --all");
   return {
     scenarios: all ? SCENARIOS : positionals.map(scenarioNamed),

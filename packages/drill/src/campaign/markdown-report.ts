@@ -22,8 +22,11 @@ export function markdownReport(runs: readonly DrillRun[], summary: Summary): str
 
 function summaryTable(summary: Summary): string[] {
   const { baselines } = summary;
-  const row = (what: string, ours: string, theirs: (name: (typeof BASELINES)[number]) => string): string =>
-    `| ${[what, ours, ...BASELINES.map(theirs)].join(" | ")} |`;
+  const row = (
+    what: string,
+    ours: string,
+    theirs: (name: (typeof BASELINES)[number]) => string,
+  ): string => `| ${[what, ours, ...BASELINES.map(theirs)].join(" | ")} |`;
   return [
     `| | Plimsoll | ${BASELINES.join(" | ")} |`,
     `|---|---|${BASELINES.map(() => "---|").join("")}`,

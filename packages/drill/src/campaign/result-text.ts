@@ -7,7 +7,14 @@ export function resultText(drill: DrillRun): string {
   return `${verdict}: ${outcomeText(drill)}`;
 }
 
-function outcomeText({ kind, onset, harmAt, harmLeadSeconds, secondsToPage, namedCause }: DrillRun): string {
+function outcomeText({
+  kind,
+  onset,
+  harmAt,
+  harmLeadSeconds,
+  secondsToPage,
+  namedCause,
+}: DrillRun): string {
   if (kind === "control") return "nobody was paged";
   if (harmAt === null) return "nobody was harmed, nobody was paged, the ticket came";
   const cause = `cause ${namedCause}`;

@@ -50,7 +50,12 @@ export async function runDrill(
     },
   };
   try {
-    await runCampaign(missing, { lanes: options.lanes, makeRun: runMaker(listener), listener, abort });
+    await runCampaign(missing, {
+      lanes: options.lanes,
+      makeRun: runMaker(listener),
+      listener,
+      abort,
+    });
   } finally {
     publish(store.read(planned), options, screen);
   }
@@ -90,7 +95,8 @@ function isRightCause(name: string, cause: string | null): boolean {
 function scenarioList(): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
   const lines = SCENARIOS.map(
-    ({ name, kind, onset, title }) => `${name.padEnd(width)}  ${(onset ?? kind).padEnd(7)}  ${title}`,
+    ({ name, kind, onset, title }) =>
+      `${name.padEnd(width)}  ${(onset ?? kind).padEnd(7)}  ${title}`,
   );
   return `${lines.join("\n")}\n`;
 }

@@ -63,9 +63,15 @@ export function summarize(
     passed: share(runs, ({ passed }) => passed),
     gradualInTime: share(gradual, ({ harmLeadSeconds }) => (harmLeadSeconds ?? 0) > 0),
     gradualBeforeFirstError: share(gradual, ({ leadSeconds }) => (leadSeconds ?? 0) > 0),
-    gradualLead: spread(gradual.map(({ harmLeadSeconds }) => harmLeadSeconds), "least"),
+    gradualLead: spread(
+      gradual.map(({ harmLeadSeconds }) => harmLeadSeconds),
+      "least",
+    ),
     instantInTime: share(instant, inTime),
-    secondsToPage: spread(instant.map(({ secondsToPage }) => secondsToPage), "most"),
+    secondsToPage: spread(
+      instant.map(({ secondsToPage }) => secondsToPage),
+      "most",
+    ),
     causeRight: share(paged, ({ scenario, namedCause }) => accepted(scenario, namedCause)),
     causeRightAfterMinute: share(paged, ({ scenario, causeAfterMinute }) =>
       accepted(scenario, causeAfterMinute),

@@ -193,17 +193,19 @@ function runSection({ drill, record, pastSeries }: DrillRecord): Html {
   const axis = timeAxis(record);
   return html`<details id="${anchorOf(drill)}">
     <summary>${nameOf(drill)} ${badge(drill)} <span class="muted">${drill.title}</span></summary>
-    ${drill.failures.map((failure) => html`<p class="failed">${failure}</p>`)}
-    ${eventTable(drill)}
+    ${drill.failures.map((failure) => html`<p class="failed">${failure}</p>`)} ${eventTable(drill)}
     <p class="muted">
-      ${drill.requests} requests in ${durationText(drill.watchedSeconds)}, ${drill.errors} of them failed
-      or took over 1 s. ${pastSeries > 0 ? `The past hour was written: ${pastSeries} series.` : ""}
+      ${drill.requests} requests in ${durationText(drill.watchedSeconds)}, ${drill.errors} of them
+      failed or took over 1 s.
+      ${pastSeries > 0 ? `The past hour was written: ${pastSeries} series.` : ""}
     </p>
     ${plotsOf(record).map((plot) => plotFigure(plot, axis))} ${record.pages.map(pageCard)}
     ${record.holders.map(
       ({ instance, at, text }) =>
         html`<details>
-          <summary>Who held connections when the first page came: ${instance}, ${clockTime(at)}</summary>
+          <summary>
+            Who held connections when the first page came: ${instance}, ${clockTime(at)}
+          </summary>
           <pre>${text}</pre>
         </details>`,
     )}
@@ -214,18 +216,24 @@ function runSection({ drill, record, pastSeries }: DrillRecord): Html {
 function eventTable(drill: DrillRun): Html {
   const events: [number | null, string, string][] = [
     [drill.faultAt, "fault", drill.title],
-    ...drill.pages.map(
-      ({ at, alert, cause }): [number, string, string] => [at, "page", `${alert}: cause ${cause}`],
-    ),
+    ...drill.pages.map(({ at, alert, cause }): [number, string, string] => [
+      at,
+      "page",
+      `${alert}: cause ${cause}`,
+    ]),
     [drill.firstUserErrorAt, "error", "the first request that failed or took over 1 s"],
     [drill.harmAt, "error", "users are harmed: 1 % of the requests of 10 s"],
     [drill.healedAt, "people", "the fault is ended"],
     [drill.resolvedAt, "people", "the last page is resolved"],
     ...drill.baselines.flatMap(({ baseline, first, falseAlarms }) => [
-      ...(first ? [[first.at, "state", `${baseline}: ${first.alert}`] as [number, string, string]] : []),
-      ...falseAlarms.map(
-        ({ at, alert }): [number, string, string] => [at, "state", `${baseline}: ${alert}, a false alarm`],
-      ),
+      ...(first
+        ? [[first.at, "state", `${baseline}: ${first.alert}`] as [number, string, string]]
+        : []),
+      ...falseAlarms.map(({ at, alert }): [number, string, string] => [
+        at,
+        "state",
+        `${baseline}: ${alert}, a false alarm`,
+      ]),
     ]),
   ];
   const zero = drill.faultAt ?? drill.startedAt;
@@ -237,7 +245,9 @@ function eventTable(drill: DrillRun): Html {
         ({ at, kind, text }) =>
           html`<tr>
             <td class="offset">${secondsText(at - zero)}</td>
-            <td><span class="clock">${clockTime(at)}</span><span class="kind-${kind}">${text}</span></td>
+            <td>
+              <span class="clock">${clockTime(at)}</span><span class="kind-${kind}">${text}</span>
+            </td>
           </tr>`,
       )}
   </table>`;

@@ -1,3 +1,4 @@
+import { BASELINE_RULE_FILES } from "../baseline/baseline-rules.ts";
 import { assertTools } from "../stack/assert-tools.ts";
 import { createRunFolder } from "../stack/run-folder.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
@@ -25,7 +26,8 @@ export interface RunOptions {
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunRecord> {
   const { abort, listener } = options;
   assertTools();
-  const folder = createRunFolder(Date.now() / 1000, options.runsFolder);
+  const moreRules = scenario.plan.hasBaselines ? BASELINE_RULE_FILES : [];
+  const folder = createRunFolder(Date.now() / 1000, options.runsFolder, moreRules);
   try {
     const stack = await startStack(folder, abort, scenario.plan);
     try {

@@ -15,7 +15,9 @@ export function assertTools(
   path: string = process.env["PATH"] ?? "",
 ): void {
   const folders = path.split(delimiter).filter(Boolean);
-  const missing = [...TOOLS, ...more].filter((tool) => !folders.some((folder) => isProgram(join(folder, tool))));
+  const missing = [...TOOLS, ...more].filter(
+    (tool) => !folders.some((folder) => isProgram(join(folder, tool))),
+  );
   if (missing.length === 0) return;
   throw new DrillError(
     "PLIMSOLL_TOOL_MISSING",

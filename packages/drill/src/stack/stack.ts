@@ -7,6 +7,7 @@ import { type Database, startDatabase } from "./database.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { freePorts } from "./free-ports.ts";
 import { type Load, type LoadSpec, startLoad } from "./load.ts";
+import { startPostgresExporter } from "./postgres-exporter.ts";
 import { type Processes, trackProcesses } from "./processes.ts";
 import { restartablePrometheus, type RestartPrometheus } from "./prometheus.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -135,6 +136,11 @@ async function startApp(
   const gate = plan.hasGate ? await openGate(database.url) : null;
   if (gate) await processes.add(() => gate.shut());
   const balancer = plan.hasBalancer || instances > 1 ? await startOwnBalancer(processes) : null;
+  if (plan.hasBaselines) {
+    const [port = 0] = await freePorts(1);
+    const address = { databaseUrl: database.url, port };
+    await startPostgresExporter(processes, folder, address, abort.signal);
+  }
   const databaseUrl = gate?.url ?? database.url;
   const spec = { databaseUrl, traces: traces.endpoint, env, usual, balancer };
   const fleet = createFleet(processes, folder, spec, abort.signal);
