@@ -90,8 +90,9 @@ t.test("every alert of the exporter fires on its fault, but for four", (t) => {
   const file = parse(readFileSync(DATABASE, "utf8")) as RuleFile;
   const names = file.groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
   t.same(Object.keys(SICK_DATABASE).toSorted(), names.toSorted());
-  for (const [alert, { series, seconds, at }] of Object.entries(SICK_DATABASE)) {
-    const fired = firstFirings(t.testdir(), DATABASE, asExported(series), seconds);
+  for (const [alert, fault] of Object.entries(SICK_DATABASE)) {
+    const { series, at, seconds, stepSeconds } = fault;
+    const fired = firstFirings(t.testdir(), DATABASE, asExported(series), seconds, stepSeconds);
     t.equal(fired[alert], UNMATCHED.has(alert) ? undefined : at, alert);
   }
   t.end();

@@ -16,13 +16,13 @@ import type { RuleFile } from "./first-firings.ts";
 
 /** Read by rules, but not to be had, and why. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
-  ["pg_txid_current", "the page wants a query of one's own"],
+  ["pg_txid_current", "no exporter gives it by itself"],
   ["pg_stat_ssl_compression", "PostgreSQL 14 has removed it"],
-  ["pg_bloat_btree_bloat_pct", "the page wants a query of one's own"],
-  ["pg_bloat_btree_real_size", "the page wants a query of one's own"],
-  ["pg_bloat_table_bloat_pct", "the page wants a query of one's own"],
-  ["pg_bloat_table_real_size", "the page wants a query of one's own"],
-  ["pg_general_index_info_pg_relation_size", "the page wants a query of one's own"],
+  ["pg_bloat_btree_bloat_pct", "no exporter gives it by itself"],
+  ["pg_bloat_btree_real_size", "no exporter gives it by itself"],
+  ["pg_bloat_table_bloat_pct", "no exporter gives it by itself"],
+  ["pg_bloat_table_real_size", "no exporter gives it by itself"],
+  ["pg_general_index_info_pg_relation_size", "no exporter gives it by itself"],
 ]);
 
 /** Names of the series that the rules of all baselines select. */

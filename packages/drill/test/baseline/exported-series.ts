@@ -50,14 +50,18 @@ function table(values: Readonly<Record<string, string>>): InputSeries {
 
 interface Fault {
   readonly series: InputSeries;
-  readonly seconds: number;
   /** Second of the first firing. */
   readonly at: number;
+  readonly seconds: number;
+  readonly stepSeconds: number;
 }
 
-/** The healthy database with `changes`. */
-function fault(at: number, changes: InputSeries, seconds: number = 400): Fault {
-  return { series: { ...HEALTHY_DATABASE, ...changes }, seconds, at };
+/** The healthy database with `changes`; a sample each minute for what takes hours. */
+function fault(at: number, changes: InputSeries): Fault {
+  const series = { ...HEALTHY_DATABASE, ...changes };
+  return at < 400
+    ? { series, at, seconds: 400, stepSeconds: 5 }
+    : { series, at, seconds: at + 60, stepSeconds: 60 };
 }
 
 /** Of each alert a fault that it fires on. */
@@ -86,21 +90,11 @@ export const SICK_DATABASE: Readonly<Record<string, Fault>> = {
   }),
   PostgresqlSslCompressionActive: fault(5, { pg_stat_ssl_compression: "0 1x240" }),
   PostgresqlTooManyLocksAcquired: fault(125, { pg_locks_count: "1280 1281x240" }),
-  "PostgresqlBloatIndexHigh(>80%)": fault(
-    3605,
-    { pg_bloat_btree_bloat_pct: "80 81x800", pg_bloat_btree_real_size: "200000000x800" },
-    4000,
-  ),
-  "PostgresqlBloatTableHigh(>80%)": fault(
-    3605,
-    { pg_bloat_table_bloat_pct: "80 81x800", pg_bloat_table_real_size: "300000000x800" },
-    4000,
-  ),
-  PostgresqlInvalidIndex: fault(
-    21_600,
-    { [`pg_general_index_info_pg_relation_size{indexrelname="money_pkey_ccnew"}`]: "8192x4400" },
-    22_000,
-  ),
+  "PostgresqlBloatIndexHigh(>80%)": fault(3660, { pg_bloat_btree_bloat_pct: "80 81x240" }),
+  "PostgresqlBloatTableHigh(>80%)": fault(3660, { pg_bloat_table_bloat_pct: "80 81x240" }),
+  PostgresqlInvalidIndex: fault(21_600, {
+    [`pg_general_index_info_pg_relation_size{indexrelname="money_pkey_ccnew"}`]: "8192x400",
+  }),
   PostgresqlReplicationLag: fault(35, { pg_replication_lag_seconds: "5 6x240" }),
 };
 

@@ -3,10 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-/** Series in promtool's notation, such as `{ 'up{job="money"}': "1x60" }`: a sample each 5 s. */
+/** Series in promtool's notation, such as `{ 'up{job="money"}': "1x60" }`: a sample each step. */
 export type InputSeries = Readonly<Record<string, string>>;
-
-const STEP = "5s";
 
 /** Seconds after which each alert of `rulesFile` first fires, judged by promtool. What is not named stays silent. */
 export function firstFirings(
@@ -14,13 +12,15 @@ export function firstFirings(
   rulesFile: string,
   series: InputSeries,
   seconds: number,
+  stepSeconds: number = 5,
 ): Readonly<Record<string, number>> {
-  const expr = `min by (alertname) (min_over_time(timestamp(ALERTS{alertstate="firing"})[${seconds}s:${STEP}]))`;
+  const step = `${stepSeconds}s`;
+  const expr = `min by (alertname) (min_over_time(timestamp(ALERTS{alertstate="firing"})[${seconds}s:${step}]))`;
   const input_series = Object.entries(series).map(([name, values]) => ({ series: name, values }));
   const promql_expr_test = [{ expr, eval_time: `${seconds}s`, exp_samples: [] }];
   const file = join(folder, "test.yml");
-  const tests = [{ interval: STEP, input_series, promql_expr_test }];
-  writeFileSync(file, stringify({ rule_files: [rulesFile], evaluation_interval: STEP, tests }));
+  const tests = [{ interval: step, input_series, promql_expr_test }];
+  writeFileSync(file, stringify({ rule_files: [rulesFile], evaluation_interval: step, tests }));
   const done = spawnSync("promtool", ["test", "rules", file], { encoding: "utf8" });
   if (done.error) throw done.error;
   if (done.status === 0) return {};
