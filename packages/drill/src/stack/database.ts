@@ -2,7 +2,6 @@ import { seed } from "@plimsoll/reference-app";
 import { type RunningPostgres, startPostgres } from "@plimsoll/setup";
 import { createWriteStream } from "node:fs";
 import { DrillError } from "../drill-error.ts";
-import { isAlive } from "./kill-group.ts";
 import type { Processes } from "./processes.ts";
 import type { RunFolder } from "./run-folder.ts";
 
@@ -24,6 +23,8 @@ export interface ServerOptions {
   readonly name?: string;
   /** Beside those that make it fast, such as `{ max_connections: 20 }`. @default {} */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** The server that it follows as a streaming standby. @default none: it is a primary */
+  readonly standbyOf?: RunningPostgres;
 }
 
 /** A running PostgreSQL with Money's seeded database. */
@@ -31,8 +32,10 @@ export interface Database {
   readonly url: string;
   /** Superuser, on another database of the server. */
   readonly adminUrl: string;
-  /** Process id of the server (the postmaster). */
+  /** Process id of the server (the postmaster); another one after a restart. */
   readonly pid: number;
+  /** The fault `db-restart`: ends it, and starts it again on the same port after `downSeconds`. Resolves when it serves. */
+  restart(downSeconds: number): Promise<void>;
 }
 
 /** How Money's database differs from the ordinary one. */
@@ -55,7 +58,14 @@ export async function startDatabase(
   const size = customers && { customers, entries: ENTRIES_PER_CUSTOMER * customers };
   await seed(url, size || {});
   abort.signal.throwIfAborted();
-  return { url, adminUrl: server.url, pid: server.pid };
+  return {
+    url,
+    adminUrl: server.url,
+    get pid() {
+      return server.pid;
+    },
+    restart: (downSeconds) => server.restart(downSeconds),
+  };
 }
 
 /** Starts PostgreSQL, empty. The run is aborted when it ends by itself. */
@@ -63,17 +73,18 @@ export async function startServer(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
-  { name = "postgres", settings = {} }: ServerOptions = {},
+  { name = "postgres", settings = {}, standbyOf }: ServerOptions = {},
 ): Promise<RunningPostgres> {
   const log = createWriteStream(folder.log(name), { flags: "a" });
   const server = await startPostgres({
     dataDir: folder.data(name),
     isTemporary: true,
+    ...(standbyOf && { standbyOf }),
     settings: { ...DATABASE_SETTINGS, ...settings },
     onServerLine: (line) => void log.write(`${line}\n`),
   });
   const watch = setInterval(() => {
-    if (isAlive(server.pid)) return;
+    if (!server.hasDied()) return;
     clearInterval(watch);
     const lines = server.lastLog().slice(-8).join("\n    ");
     const message = `PostgreSQL: ended by itself. Its last lines:\n    ${lines}`;
