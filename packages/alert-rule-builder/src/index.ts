@@ -17,6 +17,7 @@ export { ruleOptions } from "./config/config-options.ts";
 export { parseAlertConfig, readAlertConfig } from "./config/read-alert-config.ts";
 export type { NumericThreshold } from "./config/threshold-rules.ts";
 export { POOL_LABELS } from "./pool-labels.ts";
+export { type FoundSelector, selectorsOf } from "./promql-selectors.ts";
 export { RECORDED, type RecordedKey, type RecordedSeries } from "./recorded.ts";
 export { ruleFileText } from "./rule-file.ts";
 export {
