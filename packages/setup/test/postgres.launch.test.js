@@ -13,22 +13,12 @@ import path from "node:path";
 import pg from "pg";
 import t from "tap";
 import { startPostgres } from "@plimsoll/setup";
-import { allGone, becomes, childrenOf } from "./processes.js";
+import { allGone, childrenOf } from "./processes.js";
+import { query } from "./query.js";
 
 const onlyRoot = {
   skip: process.getuid?.() === 0 ? false : "only root's servers run as another user",
 };
-
-/**
- * @param {string} url
- * @param {string} sql
- */
-async function query(url, sql) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(sql).finally(() => client.end());
-  return rows;
-}
 
 t.test("a server starts in an empty folder, answers, and is gone after stop", async (t) => {
   const dataDir = path.join(t.testdir(), "data");
@@ -105,76 +95,6 @@ t.test(
     await second.stop();
   },
 );
-
-t.test(
-  "a restart ends sessions, refuses new ones for as long as asked, and serves again as before",
-  async (t) => {
-    const dataDir = path.join(t.testdir(), "data");
-    const postgres = await startPostgres({ dataDir, isTemporary: true });
-    t.teardown(() => postgres.stop());
-    const { pid, url } = postgres;
-    await query(url, "CREATE TABLE kept AS SELECT 42 AS answer");
-    const held = new pg.Client({ connectionString: url });
-    held.on("error", () => {});
-    await held.connect();
-    const running = held.query("SELECT pg_sleep(60)");
-
-    const startedAt = performance.now();
-    const restarted = postgres.restart(1);
-    await t.rejects(running, { code: "57P01" });
-    t.ok(await allGone([pid]));
-    await t.rejects(query(url, "SELECT 1"), { code: "ECONNREFUSED" });
-    t.notOk(postgres.hasDied(), "it is down because it was asked to");
-    await restarted;
-    t.ok(performance.now() - startedAt >= 1000);
-    t.same(await query(url, "SELECT answer FROM kept"), [{ answer: 42 }]);
-    t.not(postgres.pid, pid);
-    await held.end().catch(() => {});
-
-    process.kill(postgres.pid, "SIGKILL");
-    t.ok(await allGone([postgres.pid]));
-    t.ok(await becomes(() => postgres.hasDied()));
-  },
-);
-
-t.test("a server that is stopped within its restart stays down", async (t) => {
-  const dataDir = path.join(t.testdir(), "data");
-  const postgres = await startPostgres({ dataDir, isTemporary: true });
-  t.teardown(() => postgres.stop());
-  const restarted = t.rejects(postgres.restart(600), { name: "AbortError" });
-  await postgres.stop();
-  await restarted;
-  await t.rejects(query(postgres.url, "SELECT 1"), { code: "ECONNREFUSED" });
-  t.notOk(existsSync(postgres.dataDir));
-});
-
-t.test("a standby follows its primary, reads only, and writes when it is promoted", async (t) => {
-  const folder = t.testdir();
-  const primary = await startPostgres({ dataDir: path.join(folder, "a"), isTemporary: true });
-  t.teardown(() => primary.stop());
-  const url = await primary.createDatabase("things");
-  await query(url, "CREATE TABLE things AS SELECT 1 AS id");
-  const dataDir = path.join(folder, "b");
-  const standby = await startPostgres({ dataDir, isTemporary: true, standbyOf: primary });
-  t.teardown(() => standby.stop());
-  const copyUrl = url.replace(`:${primary.port}/`, `:${standby.port}/`);
-  t.same(await query(copyUrl, "SELECT id FROM things"), [{ id: 1 }]);
-  await t.rejects(query(copyUrl, "INSERT INTO things VALUES (9)"), { code: "25006" });
-  await query(url, "INSERT INTO things VALUES (2)");
-  const streamed = async () => (await query(copyUrl, "SELECT FROM things")).length === 2;
-  t.ok(await becomes(streamed));
-  t.equal(statSync(standby.dataDir).mode & 0o077, 0);
-
-  await primary.stop();
-  t.notOk(standby.hasDied());
-  await query(copyUrl, "SELECT pg_promote()");
-  await query(copyUrl, "INSERT INTO things VALUES (3)");
-  t.same(await query(copyUrl, "SELECT id FROM things ORDER BY id"), [
-    { id: 1 },
-    { id: 2 },
-    { id: 3 },
-  ]);
-});
 
 t.test("a folder that a server runs on is refused with that server's process id", async (t) => {
   const dataDir = path.join(t.testdir(), "data");
