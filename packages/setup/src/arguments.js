@@ -18,7 +18,7 @@ came, when users were harmed, and whether the cause was named.
 --list        prints the scenarios
 --all         every scenario: about 50 minutes on 2 cores
 --runs N      makes each N times
---lanes N     stacks at a time (default: twice the cores)
+--lanes N     stacks at a time (default: three times the cores)
 --json FILE   writes every run, and the sums, as JSON
 --resume      goes on with the last campaign: runs that are done are not made again
 

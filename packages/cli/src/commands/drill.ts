@@ -14,7 +14,7 @@ npm run drill -- … brings what is missing and is the same command.
   SCENARIO      names of scenarios; --list tells them
   --all         every scenario: about 50 minutes on 2 cores
   --runs N      makes each N times (default: 1); the report has medians and the worst
-  --lanes N     stacks at a time (default: twice the cores)
+  --lanes N     stacks at a time (default: three times the cores)
   --json FILE   writes every run, and the sums, as JSON
   --resume      goes on with the last campaign: runs that are done are not made again
   --list        prints the scenarios and ends

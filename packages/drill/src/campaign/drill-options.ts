@@ -16,8 +16,8 @@ export interface DrillOptions {
   readonly list: boolean;
 }
 
-/** Stacks that one core carries: each takes about a quarter of one, and a start all of it for some seconds. */
-const LANES_PER_CORE = 2;
+/** Stacks that one core carries: each takes about an eighth of one, and a start all of it for some seconds. */
+const LANES_PER_CORE = 3;
 const MOST_LANES = 16;
 const MOST_RUNS = 100;
 

@@ -9,13 +9,16 @@ import { type DrillRecord, drillRecord } from "./drill-run.ts";
 /** Since when the baselines are heard: before, the start of the database is their first alarm. */
 const DEAF_SECONDS = 60;
 
+/** Fewer than in the demo: seeding takes the whole machine, and other runs are on it. */
+const CUSTOMERS = 2000;
+
 /** Makes a run on a stack of its own, and asks the baselines about it before the stack is gone. */
 export function runMaker(listener: CampaignListener, runsFolder?: string): MakeRun {
   return async (planned, abort, started) => {
     const { scenario, run } = planned;
     let result: DrillRecord | undefined;
     await runScenario(
-      { ...scenario, plan: { ...scenario.plan, hasBaselines: true } },
+      { ...scenario, plan: { customers: CUSTOMERS, ...scenario.plan, hasBaselines: true } },
       {
         abort,
         ...(runsFolder !== undefined && { runsFolder }),

@@ -1,9 +1,13 @@
+import { startNeighbour } from "../fault/busy-neighbour.ts";
 import { extraLoad } from "../fault/extra-load.ts";
 import { moneyFault } from "../fault/money-fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { CONTROL_RUN } from "./ordinary.ts";
 import { replaceInstances } from "./replace-instances.ts";
 import { missScrapes } from "./miss-scrapes.ts";
+
+/** Longer than a control. */
+const NOISE_SECONDS = 600;
 
 /** What happens every day: nobody may be paged. */
 export const CONTROLS: readonly Scenario[] = [
@@ -56,6 +60,16 @@ export const CONTROLS: readonly Scenario[] = [
     name: "scrape-gap",
     title: "Prometheus cannot scrape Money for 25 s, twice",
     begin: missScrapes,
+  },
+  {
+    ...CONTROL_RUN,
+    name: "noisy-neighbour",
+    title:
+      "another database of the same server is busy: 4 connections that sort, a fifth of a core",
+    begin: async ({ database }) => {
+      const neighbour = await startNeighbour(database.adminUrl, { seconds: NOISE_SECONDS });
+      return () => neighbour.stop();
+    },
   },
   {
     ...CONTROL_RUN,

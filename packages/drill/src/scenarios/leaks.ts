@@ -42,7 +42,7 @@ export const LEAKS: readonly Scenario[] = [
     plan: { hasBalancer: true },
     begin: replayOutage(ONE_IN_10_SECONDS),
     // The page and the harm come within two minutes; then the mitigations are tried.
-    aftermathSeconds: 200,
+    aftermathSeconds: 210,
     expectedCauses: ["leak"],
     expectedRoute: "/transfers",
   },

@@ -14,14 +14,15 @@ export const FAULT: Common = {
   warmUpSeconds: WARM_UP_SECONDS,
   hasPast: true,
   watchSeconds: 420,
-  aftermathSeconds: 15,
+  // So that the baselines have their time: their rules wait for up to two minutes.
+  aftermathSeconds: 150,
   resolveSeconds: 270,
   expectedRoute: null,
   expectedTicket: null,
 };
 
 /** A fault that is there at once. */
-export const INSTANT_FAULT: Common = { ...FAULT, onset: "instant", watchSeconds: 120 };
+export const INSTANT_FAULT: Common = { ...FAULT, onset: "instant", watchSeconds: 240 };
 
 /** What every control has in common: nobody may be paged. */
 export const CONTROL_RUN: Common & Pick<Scenario, "expectedCauses"> = {

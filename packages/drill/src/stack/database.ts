@@ -51,14 +51,23 @@ export async function startDatabase(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
-  { customers, ...options }: DatabaseOptions = {},
+  options: DatabaseOptions = {},
 ): Promise<Database> {
+  return (await startSeeded(processes, folder, abort, options)).database;
+}
+
+/** The same, and the server itself for whoever adds a standby to it. */
+export async function startSeeded(
+  processes: Processes,
+  folder: RunFolder,
+  abort: AbortController,
+  { customers, ...options }: DatabaseOptions,
+): Promise<{ database: Database; server: RunningPostgres }> {
   const server = await startServer(processes, folder, abort, options);
   const url = await server.createDatabase("money");
-  const size = customers && { customers, entries: ENTRIES_PER_CUSTOMER * customers };
-  await seed(url, size || {});
+  await seed(url, customers ? { customers, entries: ENTRIES_PER_CUSTOMER * customers } : {});
   abort.signal.throwIfAborted();
-  return {
+  const database: Database = {
     url,
     adminUrl: server.url,
     get pid() {
@@ -66,6 +75,7 @@ export async function startDatabase(
     },
     restart: (downSeconds) => server.restart(downSeconds),
   };
+  return { database, server };
 }
 
 /** Starts PostgreSQL, empty. The run is aborted when it ends by itself. */

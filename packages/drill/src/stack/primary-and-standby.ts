@@ -1,19 +1,17 @@
-import { seed } from "@plimsoll/reference-app";
 import type { RunningPostgres } from "@plimsoll/setup";
 import { DrillError } from "../drill-error.ts";
 import { until } from "../until.ts";
 import { withClient } from "../with-client.ts";
-import { type ServerOptions, startServer } from "./database.ts";
+import { type Database, type DatabaseOptions, startSeeded, startServer } from "./database.ts";
 import type { Processes } from "./processes.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-const DATABASE = "money";
 const CAUGHT_UP_SECONDS = 30;
 
 /** A primary with Money's seeded database, and a standby that streams from it. For `failover` and `replica-lag`. */
 export interface PrimaryAndStandby {
-  /** Money's database on the primary. */
-  readonly primaryUrl: string;
+  /** The primary, with Money's database. */
+  readonly primary: Database;
   /** The same on the standby, with the same user and password: 25006 for who writes, until it is promoted. */
   readonly standbyUrl: string;
   /** Makes the standby a primary; resolves when it takes writes. */
@@ -31,29 +29,28 @@ export async function startPrimaryAndStandby(
   processes: Processes,
   folder: RunFolder,
   abort: AbortController,
-  { settings = {} }: Pick<ServerOptions, "settings"> = {},
+  { settings = {}, customers }: Pick<DatabaseOptions, "settings" | "customers"> = {},
 ): Promise<PrimaryAndStandby> {
-  const start = (options: ServerOptions): Promise<RunningPostgres> =>
-    startServer(processes, folder, abort, options);
-  const primary = await start({ name: "primary", settings });
-  const primaryUrl = await primary.createDatabase(DATABASE);
-  await seed(primaryUrl);
-  abort.signal.throwIfAborted();
+  const { database, server } = await startSeeded(processes, folder, abort, {
+    name: "primary",
+    settings,
+    customers,
+  });
   // A standby must allow as many connections as its primary.
-  const standby = await start({
+  const standby = await startServer(processes, folder, abort, {
     name: "standby",
-    standbyOf: primary,
+    standbyOf: server,
     // Else the primary learns of the standby's position every 10 s, when that stands still.
     settings: { ...settings, wal_receiver_status_interval: "1s" },
   });
-  await assertCaughtUp(primary);
+  await assertCaughtUp(server);
   const onStandby = (sql: string): Promise<void> =>
     withClient(standby.url, async (client) => void (await client.query(sql)));
   return {
-    primaryUrl,
-    standbyUrl: withPort(primaryUrl, standby.port),
+    primary: database,
+    standbyUrl: withPort(database.url, standby.port),
     promote: () => onStandby("SELECT pg_promote()"),
-    stopPrimary: () => primary.stop(),
+    stopPrimary: () => server.stop(),
     pauseReplay: () => onStandby("SELECT pg_wal_replay_pause()"),
     resumeReplay: () => onStandby("SELECT pg_wal_replay_resume()"),
   };

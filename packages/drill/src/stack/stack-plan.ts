@@ -10,6 +10,11 @@ export interface StackPlan {
   readonly usual?: Partial<FaultSettings>;
   /** Settings of PostgreSQL, such as `{ max_connections: 30 }`. @default {} */
   readonly server?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Adds a standby that streams from the primary: `behind` it waits for its promotion, `reads` Money reads from it and writes
+   * nowhere. @default none
+   */
+  readonly standby?: "behind" | "reads";
   /** Puts a gate between Money and PostgreSQL, which a fault can shut or freeze. @default false */
   readonly hasGate?: boolean;
   /** Puts a balancer before Money, so that instances can come and go; more than one instance has it anyway. @default false */

@@ -8,6 +8,7 @@ import { createFleet, type Fleet } from "./fleet.ts";
 import { freePorts } from "./free-ports.ts";
 import { type Load, type LoadSpec, startLoad } from "./load.ts";
 import { startPostgresExporter } from "./postgres-exporter.ts";
+import { type PrimaryAndStandby, startPrimaryAndStandby } from "./primary-and-standby.ts";
 import { type Processes, trackProcesses } from "./processes.ts";
 import { restartablePrometheus, type RestartPrometheus } from "./prometheus.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -39,6 +40,8 @@ export interface Stack {
    * @throws an Error when the plan has none
    */
   gate(): DatabaseGate;
+  /** @throws an Error when the plan has no standby */
+  standby(): PrimaryAndStandby;
   readonly restartPrometheus: RestartPrometheus;
   /** Every load that was started, the ended ones too: their requests are users'. */
   readonly loads: readonly Load[];
@@ -73,7 +76,7 @@ export async function startStack(
       startMonitoring(processes, folder, abort.signal),
     ]);
     const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
-    const { fleet, database, gate } = app;
+    const { fleet, database, gate, servers } = app;
     const loads: Load[] = [];
     return {
       urls: {
@@ -89,10 +92,8 @@ export async function startStack(
       folder,
       fleet,
       database,
-      gate(): DatabaseGate {
-        if (gate) return gate;
-        throw new Error("The scenario's plan has no gate: set hasGate.");
-      },
+      gate: () => planned(gate, "hasGate"),
+      standby: () => planned(servers, "standby"),
       restartPrometheus,
       loads,
       async addLoad(spec): Promise<Load> {
@@ -110,6 +111,11 @@ export async function startStack(
   }
 }
 
+function planned<T>(part: T | null, key: keyof StackPlan): T {
+  if (part !== null) return part;
+  throw new Error(`The scenario's plan has no such part: set ${key}.`);
+}
+
 function loadEnv({ customers, instances = 1, hasBalancer }: StackPlan): Record<string, string> {
   return {
     ...(customers !== undefined && { CUSTOMERS: String(customers) }),
@@ -122,6 +128,7 @@ interface App {
   readonly fleet: Fleet;
   readonly database: Database;
   readonly gate: DatabaseGate | null;
+  readonly servers: PrimaryAndStandby | null;
 }
 
 async function startApp(
@@ -132,8 +139,13 @@ async function startApp(
   traces: TraceReceiver,
 ): Promise<App> {
   const { instances = 1, env = {}, usual = {}, server = {}, customers } = plan;
-  const database = await startDatabase(processes, folder, abort, { settings: server, customers });
-  const gate = plan.hasGate ? await openGate(database.url) : null;
+  const options = { settings: server, customers };
+  const servers = plan.standby
+    ? await startPrimaryAndStandby(processes, folder, abort, options)
+    : null;
+  const database = servers?.primary ?? (await startDatabase(processes, folder, abort, options));
+  const source = plan.standby === "reads" ? servers?.standbyUrl : undefined;
+  const gate = plan.hasGate ? await openGate(source ?? database.url) : null;
   if (gate) await processes.add(() => gate.shut());
   const balancer = plan.hasBalancer || instances > 1 ? await startOwnBalancer(processes) : null;
   if (plan.hasBaselines) {
@@ -141,11 +153,11 @@ async function startApp(
     const address = { databaseUrl: database.url, port };
     await startPostgresExporter(processes, folder, address, abort.signal);
   }
-  const databaseUrl = gate?.url ?? database.url;
+  const databaseUrl = gate?.url ?? source ?? database.url;
   const spec = { databaseUrl, traces: traces.endpoint, env, usual, balancer };
   const fleet = createFleet(processes, folder, spec, abort.signal);
   for (let count = 0; count < instances; count += 1) await fleet.add();
-  return { fleet, database, gate };
+  return { fleet, database, gate, servers };
 }
 
 async function startOwnBalancer(processes: Processes): Promise<Balancer> {

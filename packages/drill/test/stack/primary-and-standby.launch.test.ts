@@ -45,7 +45,7 @@ t.test(
   "a failover through a gate: writes fail with 25006 until the standby is promoted",
   async (t) => {
     const pair = await startPair(t);
-    const gate = await openGate(pair.primaryUrl);
+    const gate = await openGate(pair.primary.url);
     t.teardown(() => gate.shut());
     const old = new Client({ connectionString: gate.url });
     old.on("error", () => {});
