@@ -81,11 +81,7 @@ function scrapeSeconds({ zero, from, to, phaseSeconds }: ScrapePlan): number[] {
 }
 
 /** `labels` with the cell before what keeps services apart in every rule: the job, by which `up` is found, and the environment. */
-export function seriesText(
-  name: string,
-  labels: Readonly<Record<string, string>>,
-  cell: string,
-): string {
+function seriesText(name: string, labels: Readonly<Record<string, string>>, cell: string): string {
   const job = labels["job"];
   const all = {
     ...labels,
