@@ -1,3 +1,4 @@
+export { PAGE_GROUP_WAIT_SECONDS } from "./delivery/route-tree.ts";
 export { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 export { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
 export type { AlertDefinition } from "./alerts/alert.ts";

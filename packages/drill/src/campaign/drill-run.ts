@@ -1,5 +1,6 @@
 import type { BaselineOutcome } from "../baseline/read-baselines.ts";
 import type { RunRecord } from "../scenario/run-record.ts";
+import type { RecordedRun, RunReplay } from "./recorded-run.ts";
 import type { Incident } from "../score/incident.ts";
 
 /** One run of one scenario, as it is kept between sessions and as a report reads it. */
@@ -17,6 +18,8 @@ export interface DrillRun extends Incident {
   readonly watchedSeconds: number;
   /** What other people's rules would have told of it. */
   readonly baselines: readonly BaselineOutcome[];
+  /** Null when the run was not recorded, or is not replayed yet. */
+  readonly replay: RunReplay | null;
 }
 
 /** A run with all that its report shows. */
@@ -25,6 +28,8 @@ export interface DrillRecord {
   readonly record: Omit<RunRecord, "scenario" | "errors" | "past">;
   /** How many series of the past hour Prometheus was given; 0 = none. */
   readonly pastSeries: number;
+  /** Null when the run was not recorded. */
+  readonly recorded: RecordedRun | null;
 }
 
 /** What is kept of a finished run. */
@@ -32,6 +37,7 @@ export function drillRecord(
   record: RunRecord,
   run: number,
   baselines: readonly BaselineOutcome[],
+  recorded: RecordedRun | null,
 ): DrillRecord {
   const { scenario, errors, past, ...kept } = record;
   const drill: DrillRun = {
@@ -44,6 +50,7 @@ export function drillRecord(
     errors: errors.length,
     watchedSeconds: Math.round(record.loadEndedAt - record.loadStartedAt),
     baselines,
+    replay: null,
   };
-  return { drill, record: kept, pastSeries: past?.series.length ?? 0 };
+  return { drill, record: kept, pastSeries: past?.series.length ?? 0, recorded };
 }

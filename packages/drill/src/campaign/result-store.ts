@@ -9,6 +9,8 @@ import type { DrillRecord } from "./drill-run.ts";
 export interface ResultStore {
   has(planned: PlannedRun): boolean;
   save(planned: PlannedRun, record: DrillRecord): void;
+  /** File for the recording of a run. */
+  recordingOf(planned: PlannedRun): string;
   /** Every kept run of these, in their order. */
   read(planned: readonly PlannedRun[]): DrillRecord[];
   /** Forgets every run. */
@@ -25,6 +27,7 @@ export function openResultStore(
   return {
     has: (planned) => existsSync(fileOf(planned)),
     save: (planned, record) => writeFileAtomically(fileOf(planned), JSON.stringify(record)),
+    recordingOf: ({ scenario, run }) => join(folder, `${scenario.name}-${run}.recording.jsonl`),
     read: (planned) =>
       planned
         .map(fileOf)
@@ -32,7 +35,7 @@ export function openResultStore(
         .map((file) => JSON.parse(readFileSync(file, "utf8")) as DrillRecord),
     clear(): void {
       for (const name of readdirSync(folder)) {
-        if (name.endsWith(".json")) rmSync(join(folder, name));
+        if (/\.jsonl?$/.test(name)) rmSync(join(folder, name));
       }
     },
   };

@@ -12,6 +12,7 @@ import type { DrillRecord } from "./drill-run.ts";
 import { runMaker } from "./make-run.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { campaignProgress } from "./progress.ts";
+import { replayRuns } from "./recorded-run.ts";
 import { openResultStore } from "./result-store.ts";
 import { summarize, type Summary } from "./summary.ts";
 
@@ -52,10 +53,13 @@ export async function runDrill(
   try {
     await runCampaign(missing, {
       lanes: options.lanes,
-      makeRun: runMaker(listener),
+      makeRun: runMaker(listener, store),
       listener,
       abort,
     });
+    screen.status("Replaying the recordings under every scrape phase …");
+    const replayed = await replayRuns(store.read(planned), abort.signal);
+    for (const record of replayed) store.save(plannedOf(planned, record), record);
   } finally {
     publish(store.read(planned), options, screen);
   }
@@ -67,6 +71,14 @@ export async function runDrill(
 function plan({ scenarios, runs }: DrillOptions): PlannedRun[] {
   const numbers = Array.from({ length: runs }, (_, index) => index + 1);
   return numbers.flatMap((run) => scenarios.map((scenario) => ({ scenario, run })));
+}
+
+function plannedOf(planned: readonly PlannedRun[], { drill }: DrillRecord): PlannedRun {
+  const found = planned.find(
+    ({ scenario, run }) => scenario.name === drill.scenario && run === drill.run,
+  );
+  if (found) return found;
+  throw new Error(`${drill.scenario} #${drill.run}: a record that nobody asked for`);
 }
 
 function publish(

@@ -72,17 +72,17 @@ t.test(
 
 t.test("a standby whose replay pauses shows the past, and its primary tells the lag", async (t) => {
   const pair = await startPair(t);
-  const { primaryUrl, standbyUrl } = pair;
-  await withClient(primaryUrl, (client) => rename(client, "first"));
+  const { primary, standbyUrl } = pair;
+  await withClient(primary.url, (client) => rename(client, "first"));
   t.ok(await until(10, async () => (await nameAt(standbyUrl)) === "first"));
   await pair.pauseReplay();
-  await withClient(primaryUrl, async (client) => {
+  await withClient(primary.url, async (client) => {
     await rename(client, "second");
     const lags = async (): Promise<boolean> => {
       await rename(client, "later");
-      return (await lagSeconds(primaryUrl)) > 3;
+      return (await lagSeconds(primary.url)) > 3;
     };
-    t.ok(await until(20, lags), `${await lagSeconds(primaryUrl)} s`);
+    t.ok(await until(20, lags), `${await lagSeconds(primary.url)} s`);
   });
   t.equal(await nameAt(standbyUrl), "first");
   await pair.resumeReplay();
