@@ -1,3 +1,4 @@
+export { PAGE_GROUP_WAIT_SECONDS } from "./delivery/route-tree.ts";
 export { RUNBOOK_BASE_URL } from "@plimsoll/catalog";
 export { alertmanagerFileText, PAGER_URL } from "./alertmanager-file.ts";
 export type { AlertDefinition } from "./alerts/alert.ts";
@@ -17,6 +18,7 @@ export { ruleOptions } from "./config/config-options.ts";
 export { parseAlertConfig, readAlertConfig } from "./config/read-alert-config.ts";
 export type { NumericThreshold } from "./config/threshold-rules.ts";
 export { POOL_LABELS } from "./pool-labels.ts";
+export { type FoundSelector, selectorsOf } from "./promql-selectors.ts";
 export { RECORDED, type RecordedKey, type RecordedSeries } from "./recorded.ts";
 export { ruleFileText } from "./rule-file.ts";
 export {

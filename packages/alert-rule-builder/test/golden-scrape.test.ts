@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Dialect, METRICS, prometheusName, SERVER_METRICS } from "@plimsoll/catalog";
 import t from "tap";
+import { selectorsOf } from "../src/promql-selectors.ts";
 import { ruleGroups } from "../src/rule-groups.ts";
-import { selectorsOf } from "./promql-selectors.ts";
 
 interface Series {
   readonly name: string;

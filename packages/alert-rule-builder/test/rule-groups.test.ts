@@ -2,9 +2,10 @@ import { METRICS, prometheusName } from "@plimsoll/catalog";
 import t from "tap";
 import { ALERTS } from "../src/alerts/alerts.ts";
 import { MOST_RULES_PER_GROUP } from "../src/groups.ts";
+import { selectorsOf } from "../src/promql-selectors.ts";
 import { RECORDED } from "../src/recorded.ts";
 import { ruleGroups } from "../src/rule-groups.ts";
-import { selectorsOf, syntaxErrors } from "./promql-selectors.ts";
+import { syntaxErrors } from "./syntax-errors.ts";
 
 const groups = ruleGroups();
 const rules = groups.flatMap((group) => group.rules);

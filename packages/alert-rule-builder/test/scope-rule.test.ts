@@ -1,7 +1,8 @@
 import t from "tap";
+import { selectorsOf } from "../src/promql-selectors.ts";
 import { ruleGroups } from "../src/rule-groups.ts";
 import { scopeExpression, scopeTemplate } from "../src/scope-rule.ts";
-import { selectorsOf, syntaxErrors } from "./promql-selectors.ts";
+import { syntaxErrors } from "./syntax-errors.ts";
 
 const selector = { cluster: "eu", region: ["a", "b.c"] };
 const rules = ruleGroups({ selector }).flatMap((group) => group.rules);

@@ -4,8 +4,8 @@ export interface Output {
   readonly err: (text: string) => void;
 }
 
-/** How a command ends: 0 fine, 1 findings, 2 wrong use, or that it could not do its work. */
-export type ExitCode = 0 | 1 | 2;
+/** How a command ends: 0 fine, 1 findings, 2 wrong use, or that it could not do its work; 128 and more: ended by that signal. */
+export type ExitCode = number;
 
 /** One word after `plimsoll`. */
 export interface Command {

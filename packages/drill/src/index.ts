@@ -1,4 +1,7 @@
-export { DrillError, type DrillErrorCode } from "./drill-error.ts";
+export { readDrillOptions, type DrillOptions } from "./campaign/drill-options.ts";
+export { runDrill } from "./campaign/run-drill.ts";
+export { abortOnSignals, type Interruption } from "./demo/interruption.ts";
+export { DrillError, type DrillErrorCode, isOwnError } from "./drill-error.ts";
 export { startPager, type Pager, type PagerOptions } from "./pager/pager-server.ts";
 export { pageLines } from "./pager/page-lines.ts";
 export { reportHtml } from "./report/report-html.ts";
@@ -9,6 +12,6 @@ export { runScenario, type RunOptions } from "./scenario/run-scenario.ts";
 export type { Scenario } from "./scenario/scenario.ts";
 export type { RunStatus } from "./scenario/status.ts";
 export type { Incident, IncidentPage } from "./score/incident.ts";
-export { scoreRun, type Recording, type Score } from "./score/score.ts";
+export { scoreRun, type Recording } from "./score/score.ts";
 export type { Stack, StackUrls } from "./stack/stack.ts";
 export { verdictOf } from "./timeline/verdict.ts";

@@ -26,18 +26,33 @@ export function record({
   errors?: readonly UserError[];
 } = {}): RunRecord {
   const scenario = kind === "fault" ? POST_MORTEM : CONTROL;
-  const { name, expectedCause, expectedRoute } = scenario;
   const startedAt = FAULT_AT - 45;
   const faultAt = kind === "fault" ? FAULT_AT : null;
-  const run = { scenario: name, kind, startedAt, faultAt, expectedCause, expectedRoute };
+  const { name, onset, expectedCauses, expectedRoute, expectedTicket } = scenario;
   return {
     scenario,
-    score: scoreRun({ ...run, pages, userErrors: errors }),
+    incident: scoreRun({
+      scenario: name,
+      kind,
+      onset,
+      startedAt,
+      faultAt,
+      healedAt: null,
+      resolvedAt: null,
+      pages,
+      tickets: [],
+      requests: errors.map(({ request }) => request),
+      expectedCauses,
+      expectedRoute,
+      expectedTicket,
+    }),
     pages,
     errors,
     requests: 3700,
     loadStartedAt: startedAt,
     loadEndedAt: END_AT,
+    past: null,
+    holders: [],
     series: {
       used: [series({}, 0, 1, 117, 10)],
       idle: [series({}, 0, 9, 117, 0)],

@@ -15,6 +15,8 @@ export interface Config {
   hasFaults: boolean;
   /** Answers a part of the requests with 503 while the pool is overloaded. */
   shedsLoad: boolean;
+  /** How old an account, a list of accounts, a statement or a report may be, in seconds; 0 = each read asks the database. */
+  cacheSeconds: number;
 }
 
 const PORT_RULE: IntegerRule = { min: 0, max: 65_535 };
@@ -24,6 +26,7 @@ const ACQUIRE_TIMEOUT_RULE: IntegerRule = {
   max: 600_000,
   unit: "milliseconds, 0 waits for ever",
 };
+const CACHE_RULE: IntegerRule = { min: 0, max: 86_400, unit: "seconds, 0 = no cache" };
 
 /**
  * The configuration that an environment asks for. An empty variable counts as absent.
@@ -40,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     acquireTimeoutMs: integer("MONEY_ACQUIRE_TIMEOUT_MS", 5000, ACQUIRE_TIMEOUT_RULE),
     hasFaults: readSwitch("MONEY_FAULTS", env["MONEY_FAULTS"]),
     shedsLoad: readSwitch("MONEY_SHED_LOAD", env["MONEY_SHED_LOAD"]),
+    cacheSeconds: integer("MONEY_CACHE_SECONDS", 0, CACHE_RULE),
   };
 }
 

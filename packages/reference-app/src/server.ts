@@ -29,7 +29,7 @@ const POOL_END_SECONDS = 2; // Enough to say goodbye on 10 sockets; a leaked cli
  */
 export async function startMoney(config: Config): Promise<Money> {
   const pool = createPool(config);
-  const ordinary = ordinaryServices(pool);
+  const ordinary = ordinaryServices(pool, config.cacheSeconds);
   const faults = config.hasFaults ? createFaults(ordinary) : undefined;
   const log = createOutageLog((line) => console.error(line));
   const services = faults?.services ?? ordinary;

@@ -12,6 +12,7 @@ t.test("the configuration has defaults for all but DATABASE_URL", async (t) => {
     acquireTimeoutMs: 5000,
     hasFaults: false,
     shedsLoad: false,
+    cacheSeconds: 0,
   };
   t.strictSame(readConfig({ DATABASE_URL }), expected);
   t.strictSame(readConfig({ DATABASE_URL, PORT: "", MONEY_FAULTS: "0" }), expected);
@@ -26,9 +27,10 @@ t.test("the configuration takes every variable", async (t) => {
     MONEY_ACQUIRE_TIMEOUT_MS: "0",
     MONEY_FAULTS: "1",
     MONEY_SHED_LOAD: "1",
+    MONEY_CACHE_SECONDS: "60",
   });
   t.match(config, { host: "::1", port: 0, poolMax: 1, acquireTimeoutMs: 0 });
-  t.match(config, { hasFaults: true, shedsLoad: true });
+  t.match(config, { hasFaults: true, shedsLoad: true, cacheSeconds: 60 });
 });
 
 t.test("a wrong variable is refused with its key, the rule and the value", async (t) => {

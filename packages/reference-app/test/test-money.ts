@@ -28,6 +28,7 @@ export async function startTestMoney(t: Test, overrides?: Partial<Config>): Prom
     acquireTimeoutMs: 5000,
     hasFaults: false,
     shedsLoad: false,
+    cacheSeconds: 0,
     ...overrides,
     databaseUrl,
   });

@@ -11,6 +11,19 @@ PostgreSQL, Prometheus and Alertmanager. Prints the timeline, writes .plimsoll/r
 
 Exit code: 0 when the page came before the first error that users saw (--control: no page and no
 error), 1 when not, 2 for wrong use or a missing tool.`,
+  drill: `npm run drill -- [SCENARIO…|--all] [OPTIONS]
+
+Sets up everything on a fresh clone, then breaks a real stack in real time, and measures when the page
+came, when users were harmed, and whether the cause was named.
+--list        prints the scenarios
+--all         every scenario: about 50 minutes on 2 cores
+--runs N      makes each N times
+--lanes N     stacks at a time (default: three times the cores)
+--json FILE   writes every run, and the sums, as JSON
+--resume      goes on with the last campaign: runs that are done are not made again
+
+Writes .plimsoll/report.html and .plimsoll/report.md. Exit code: 0 every run passed, 1 one did not,
+2 wrong use or a missing tool.`,
   test: `npm test [-- PATH…]
 
 Sets up everything on a fresh clone, starts a PostgreSQL for the tests, runs them, stops it.
@@ -26,9 +39,10 @@ npm test.
 Exit code: 0 all fine, 1 a failure, 2 wrong use or a missing tool.`,
 };
 
-const USAGE = `node packages/setup/src/run.js demo|test|check [ARGUMENTS]
+const USAGE = `node packages/setup/src/run.js demo|drill|test|check [ARGUMENTS]
 
 demo   replays the outage of the post-mortem     (npm run demo)
+drill  breaks a real stack, and measures pages    (npm run drill)
 test   runs the tests                            (npm test)
 check  runs all that CI runs                     (npm run check)
 
@@ -38,22 +52,23 @@ Each has --help. Each first brings what is missing, into .plimsoll/ where that c
  * Reads the command line.
  *
  * @param {string[]} argv without node and the script
- * @returns {{ command: "demo" | "test" | "check", args: string[] } | { help: string }}
+ * @returns {{ command: "demo" | "drill" | "test" | "check", args: string[] } | { help: string }}
  * @throws {SetupError} `PLIMSOLL_WRONG_USE`
  */
 export function parseArguments(argv) {
   const [command, ...args] = argv;
   if (command === "--help" || command === "-h" || command === "help") return { help: USAGE };
-  if (command !== "demo" && command !== "test" && command !== "check") {
+  if (!isCommand(command)) {
     const got = command === undefined ? "nothing" : JSON.stringify(command);
     throw new SetupError(
       "PLIMSOLL_WRONG_USE",
-      `command must be demo, test or check, got ${got}\n\n${USAGE}`,
+      `command must be demo, drill, test or check, got ${got}\n\n${USAGE}`,
     );
   }
   if (args.includes("--help") || args.includes("-h")) return { help: HELP[command] };
-  // The demo knows its own options.
-  const unknown = command === "demo" ? undefined : args.find((arg) => arg.startsWith("-"));
+  // The demo and the drills know their own options.
+  const unknown =
+    command === "demo" || command === "drill" ? undefined : args.find((arg) => arg.startsWith("-"));
   if (unknown !== undefined) {
     throw new SetupError(
       "PLIMSOLL_WRONG_USE",
@@ -67,4 +82,12 @@ export function parseArguments(argv) {
     );
   }
   return { command, args };
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {text is "demo" | "drill" | "test" | "check"}
+ */
+function isCommand(text) {
+  return text !== undefined && Object.hasOwn(HELP, text);
 }

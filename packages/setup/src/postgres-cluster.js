@@ -12,20 +12,23 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { serverEnv } from "./postgres-server.js";
+import { copyPrimary } from "./postgres-standby.js";
 import { lastLines, runProgram } from "./run-program.js";
 import { SetupError } from "./setup-error.js";
 
 const PASSWORD_FILE = "plimsoll.password";
 
 /**
- * Fills an empty or missing data folder by initdb. It is made beside its place and moved there when
- * it is whole, so that an initdb that was cut short leaves nothing that looks like a server's data.
+ * Fills an empty or missing data folder by initdb, or with a copy of a primary's data. It is made
+ * beside its place and moved there when it is whole, so that an initdb that was cut short leaves
+ * nothing that looks like a server's data.
  *
  * @param {import("./postgres-place.js").Place} place
  * @param {string} superuser
+ * @param {import("./postgres.js").RunningPostgres | undefined} primary
  * @returns {Promise<string>} the superuser's password
  */
-export async function ensureCluster({ native, dataDir, user }, superuser) {
+export async function ensureCluster({ native, dataDir, user }, superuser, primary) {
   const passwordFile = path.join(dataDir, PASSWORD_FILE);
   if (existsSync(path.join(dataDir, "PG_VERSION"))) {
     if (!existsSync(passwordFile)) throw notOurs(dataDir, "another program's PostgreSQL");
@@ -37,9 +40,11 @@ export async function ensureCluster({ native, dataDir, user }, superuser) {
   const fresh = `${dataDir}.initializing`;
   rmSync(fresh, { recursive: true, force: true });
   try {
-    const password = await initialise({ native, fresh, user }, superuser);
+    if (primary === undefined) await initialise({ native, fresh, user }, superuser);
+    else await copyPrimary(primary, fresh);
+    if (user !== undefined) giveTo(user, fresh);
     renameSync(fresh, dataDir);
-    return password;
+    return readFileSync(passwordFile, "utf8").trim();
   } finally {
     rmSync(fresh, { recursive: true, force: true });
     rmSync(`${fresh}.password`, { force: true });
@@ -80,7 +85,6 @@ async function initialise({ native, fresh, user }, superuser) {
     );
   }
   renameSync(passwordFile, path.join(fresh, PASSWORD_FILE));
-  return password;
 }
 
 /**

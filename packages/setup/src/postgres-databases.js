@@ -18,13 +18,27 @@ export function dropDatabase(adminUrl, name) {
  * @param {string} url
  * @param {(quote: (identifier: string) => string) => string} statement
  */
-async function runStatement(url, statement) {
+function runStatement(url, statement) {
+  return withAdmin(url, (client) =>
+    client.query(statement((identifier) => client.escapeIdentifier(identifier))),
+  );
+}
+
+/**
+ * Runs `work` with a connection of its own.
+ *
+ * @template T
+ * @param {string} url
+ * @param {(client: import("pg").Client) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withAdmin(url, work) {
   // Not at load: the bootstrap loads this file before any package is installed.
   const { default: pg } = await import("pg");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement((identifier) => client.escapeIdentifier(identifier)));
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -9,17 +9,19 @@ const START_SECONDS = 60; // recovery after a crash included
 const STOP_SECONDS = 20; // then no more patience: the crash-safe way
 const PORT_ATTEMPTS = 3; // another process may take a free port before the server does
 const KEPT_LINES = 40;
+const READY = /database system is ready to accept (?:read-only )?connections/; // read-only: a standby
 
 /**
  * Starts the server under its supervisor and waits until it takes connections.
  *
  * @param {{ place: import("./postgres-place.js").Place,
  *   settings: Readonly<Record<string, string | number | boolean>>,
- *   onServerLine: ((line: string) => void) | undefined }} wanted
+ *   onServerLine: ((line: string) => void) | undefined,
+ *   port?: number }} wanted port: any free one when left out
  */
 export async function launchServer(wanted) {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wanted.port ?? (await freePort());
     const server = superviseServer(wanted, port);
     const problem = await server.ready;
     if (problem === undefined) {
@@ -45,7 +47,10 @@ function superviseServer(wanted, port) {
   const supervisor = spawnSupervisor(wanted, port);
   /** @type {string[]} */
   const log = [];
+  let isGone = false;
+  let isAsked = false;
   const gone = new Promise((resolve) => supervisor.once("close", resolve));
+  void gone.then(() => (isGone = true));
   const ready = new Promise((resolve) => {
     const late = `took no connections within ${START_SECONDS} s`;
     const timer = setTimeout(() => resolve(late), START_SECONDS * 1000);
@@ -59,7 +64,7 @@ function superviseServer(wanted, port) {
       log.push(line);
       if (log.length > KEPT_LINES) log.shift();
       wanted.onServerLine?.(line);
-      if (line.includes("database system is ready to accept connections")) settle(undefined);
+      if (READY.test(line)) settle(undefined);
     });
   });
   supervisor.stdin.on("error", () => {}); // it may be gone already
@@ -67,7 +72,10 @@ function superviseServer(wanted, port) {
     /** Undefined when the server takes connections, else what went wrong. */
     ready: /** @type {Promise<string | undefined>} */ (ready),
     lastLog: () => [...log],
+    /** Whether it ended without having been asked to. */
+    hasDied: () => isGone && !isAsked,
     async stop() {
+      isAsked = true;
       supervisor.stdin.write("stop\n");
       const timer = setTimeout(() => supervisor.stdin.end(), STOP_SECONDS * 1000);
       await gone;

@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase } from "./postgres-databases.js";
 import { removeElsewhere } from "./postgres-elsewhere.js";
 import { clearStaleLock } from "./postgres-lock.js";
 import { findPlace } from "./postgres-place.js";
-import { launchServer } from "./postgres-server.js";
+import { launchRestartable } from "./postgres-restartable.js";
 
 const HOST = "127.0.0.1";
 const USER = "plimsoll";
@@ -16,11 +16,11 @@ const USER = "plimsoll";
  * @returns {Promise<import("./postgres.js").RunningPostgres>}
  */
 export async function startPostgres(options) {
-  const { settings = {}, isTemporary = false, log = () => {}, onServerLine } = options;
+  const { settings = {}, isTemporary = false, log = () => {}, onServerLine, standbyOf } = options;
   const place = findPlace(options.dataDir, log);
-  const password = await ensureCluster(place, USER);
+  const password = await ensureCluster(place, USER, standbyOf);
   clearStaleLock(place.dataDir);
-  const server = await launchServer({
+  const server = await launchRestartable({
     place,
     settings: { ...settings, listen_addresses: HOST, unix_socket_directories: "" },
     onServerLine,
@@ -34,14 +34,18 @@ export async function startPostgres(options) {
     port: server.port,
     user: USER,
     password,
-    pid: server.pid,
+    get pid() {
+      return server.pid();
+    },
     dataDir: place.dataDir,
     lastLog: server.lastLog,
+    hasDied: server.hasDied,
     async createDatabase(name) {
       await createDatabase(adminUrl, name);
       return urlOf(name);
     },
     dropDatabase: (name) => dropDatabase(adminUrl, name),
+    restart: (downSeconds) => server.restart(downSeconds),
     async stop() {
       await server.stop();
       if (isTemporary) removeData(place);

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// The entry of `npm run demo`, `npm test` and `npm run check`. It runs before anything is installed,
+// The entry of `npm run demo`, `npm run drill`, `npm test` and `npm run check`. It runs before anything is installed,
 // on Node 18 and newer: what it imports at load must not need a package.
 import { parseArguments } from "./arguments.js";
 import { checkCommand } from "./check-command.js";
 import { createContext } from "./context.js";
 import { demoCommand } from "./demo-command.js";
+import { drillCommand } from "./drill-command.js";
 import { signalCode } from "./run-foreground.js";
 import { SetupError } from "./setup-error.js";
 import { testCommand } from "./test-command.js";
 
-const COMMANDS = { demo: demoCommand, test: testCommand, check: checkCommand };
+const COMMANDS = { demo: demoCommand, drill: drillCommand, test: testCommand, check: checkCommand };
 
 // While a step runs that has no process in the foreground, a signal ends us through `exit`, so that
 // what a step has changed for its time is put back.

@@ -96,6 +96,19 @@ export const TRACE_TOOLS = [
   },
 ];
 
+/** @type {readonly Tool[]} What only drills and their tests need: a baseline that Plimsoll's pages are compared with reads it. */
+export const DRILL_TOOLS = [
+  {
+    name: "postgres_exporter",
+    // Debian's name for it stands second.
+    binaries: ["postgres_exporter", "prometheus-postgres-exporter"],
+    versionArgs: ["--version"],
+    minimum: "0.11.0",
+    debian: "prometheus-postgres-exporter",
+    brew: "postgres_exporter",
+  },
+];
+
 /** @type {Tool} What only the tests of the dashboard viewer need. */
 export const BROWSER = {
   name: "chromium",
@@ -163,17 +176,19 @@ export const NEWEST_TOOLS = [
  */
 export function toolsOfTests(files) {
   const launched = files.filter((file) => file.includes(".launch.test."));
-  if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS, BROWSER];
+  if (files.length === 0) return [...TRACE_TOOLS, ...NEWEST_TOOLS, ...DRILL_TOOLS, BROWSER];
   if (launched.length === 0) return [];
   const isAboutRules = launched.some((file) =>
     /^packages\/(alert-rule-builder|compatibility\/dist\/test\/prometheus)\//.test(file),
   );
+  const isAboutDrills = launched.some((file) => file.startsWith("packages/drill/"));
   const isAboutPages = launched.some((file) =>
     /\/dashboard-viewer\/|show-dashboards|view\.launch/.test(file),
   );
   return [
     ...TRACE_TOOLS,
     ...(isAboutRules ? NEWEST_TOOLS : []),
+    ...(isAboutDrills ? DRILL_TOOLS : []),
     ...(isAboutPages ? [BROWSER] : []),
   ];
 }

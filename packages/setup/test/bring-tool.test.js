@@ -3,7 +3,7 @@ import path from "node:path";
 import t from "tap";
 import { bringTool } from "../src/bring-tool.js";
 import { createContext } from "../src/context.js";
-import { BROWSER, NEWEST_TOOLS, TOOLS } from "../src/tools.js";
+import { BROWSER, DRILL_TOOLS, NEWEST_TOOLS, TOOLS } from "../src/tools.js";
 import { writePrograms } from "./fake-program.js";
 
 const [prometheus, alertmanager, k6] = ["prometheus", "alertmanager", "k6"].map((name) => {
@@ -185,6 +185,22 @@ t.test(
     );
   },
 );
+
+t.test("the exporter of the drills is taken under Debian's name, and never built", async (t) => {
+  const [exporter] = DRILL_TOOLS;
+  if (exporter === undefined) throw new Error("no tool of the drills");
+  const there = machineOf(t.testdir(), {
+    "prometheus-postgres-exporter": 'echo "postgres_exporter, version 0.11.1 (branch: debian/sid)"',
+  });
+  await bringTool(there.context, exporter);
+  t.match(there.link("postgres_exporter"), /path\/prometheus-postgres-exporter$/);
+  const without = machineOf(t.testdir(), FAKE_GO);
+  await t.rejects(bringTool(without.context, exporter), {
+    code: "PLIMSOLL_TOOL_MISSING",
+    message:
+      /postgres_exporter: 0\.11\.0 or newer[\s\S]*(apt-get|brew) install .*postgres.exporter/,
+  });
+});
 
 t.test("the oldest and the newest Prometheus stand beside each other", async (t) => {
   const root = t.testdir();

@@ -14,21 +14,11 @@ import pg from "pg";
 import t from "tap";
 import { startPostgres } from "@plimsoll/setup";
 import { allGone, childrenOf } from "./processes.js";
+import { query } from "./query.js";
 
 const onlyRoot = {
   skip: process.getuid?.() === 0 ? false : "only root's servers run as another user",
 };
-
-/**
- * @param {string} url
- * @param {string} sql
- */
-async function query(url, sql) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(sql).finally(() => client.end());
-  return rows;
-}
 
 t.test("a server starts in an empty folder, answers, and is gone after stop", async (t) => {
   const dataDir = path.join(t.testdir(), "data");

@@ -23,10 +23,20 @@ export function childrenOf(pid) {
  * @param {number[]} pids
  * @returns {Promise<boolean>} false when one still lived then
  */
-export async function allGone(pids) {
+export function allGone(pids) {
+  return becomes(() => !pids.some(isAlive));
+}
+
+/**
+ * Waits until `ask` gives true, at most 10 s.
+ *
+ * @param {() => boolean | Promise<boolean>} ask
+ * @returns {Promise<boolean>} false when it still gave false then
+ */
+export async function becomes(ask) {
   const end = Date.now() + 10_000;
   while (Date.now() < end) {
-    if (!pids.some(isAlive)) return true;
+    if (await ask()) return true;
     await wait(20);
   }
   return false;

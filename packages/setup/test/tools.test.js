@@ -12,6 +12,7 @@ t.test("all tests need every tool", (t) => {
     "prometheus-3",
     "amtool-0.28",
     "alertmanager-0.28",
+    "postgres_exporter",
     "chromium",
   ]);
   t.end();
@@ -32,5 +33,13 @@ t.test("only tests of pages that start programs wait for a browser", (t) => {
   const demo = "packages/drill/dist/test/demo/show-dashboards.launch.test.js";
   const command = "packages/cli/dist/test/commands/view.launch.test.js";
   for (const file of [pages, demo, command]) t.ok(names([file]).includes("chromium"), file);
+  t.end();
+});
+
+t.test("only tests of drills that start programs wait for the PostgreSQL exporter", (t) => {
+  t.same(names(["packages/drill/dist/test/score/score.test.js"]), []);
+  const drill = "packages/drill/dist/test/baseline/baselines.launch.test.js";
+  t.ok(names([drill]).includes("postgres_exporter"));
+  t.notOk(names(["packages/node/dist/test/otlp.launch.test.js"]).includes("postgres_exporter"));
   t.end();
 });

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { ALERTS } from "../../src/alerts/alerts.ts";
 import { grafanaFileText } from "../../src/formats/grafana-file.ts";
 import { ruleGroups } from "../../src/rule-groups.ts";
-import { syntaxErrors } from "../promql-selectors.ts";
+import { syntaxErrors } from "../syntax-errors.ts";
 
 interface GrafanaQuery {
   readonly refId: string;

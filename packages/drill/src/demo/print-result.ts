@@ -8,7 +8,7 @@ import { verdictOf } from "../timeline/verdict.ts";
 
 /** The end of the demo's output: the pages, the timeline, the verdict. */
 export function resultLines(record: RunRecord): string[] {
-  const { incident } = record.score;
+  const { incident } = record;
   const pages = record.pages.flatMap(({ alert, at }) => ["", ...pageLines(alert, at)]);
   const timeline =
     incident.kind === "fault"

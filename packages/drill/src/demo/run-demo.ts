@@ -8,7 +8,6 @@ import { runScenario } from "../scenario/run-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { reportHtml } from "../report/report-html.ts";
 import { REPOSITORY } from "../stack/repository.ts";
-import type { RunFolder } from "../stack/run-folder.ts";
 import type { Stack } from "../stack/stack.ts";
 import { clockTime } from "../timeline/clock-time.ts";
 import { durationText } from "../timeline/offset-text.ts";
@@ -47,16 +46,16 @@ export async function runDemo(
       screen.print(`Everything runs, ${since(beganAt)} after the start.`);
       if (options.keep) dashboards = await showDashboards(stack, screen, () => timeline);
     },
-    onRecord: async (record, stack, folder) => {
+    onRecord: async (record, stack) => {
       publish(record, options, screen);
       if (!options.keep) return;
-      timeline = timelineOf(record.score.incident);
-      for (const line of addressLines(stack, folder, dashboards)) screen.print(line);
+      timeline = timelineOf(record.incident);
+      for (const line of addressLines(stack, dashboards)) screen.print(line);
       await waitForEnd(interruption, abort);
     },
   });
   screen.print(`Everything is stopped, ${since(beganAt)} after the start.`);
-  return record.score.incident.passed ? 0 : 1;
+  return record.incident.passed ? 0 : 1;
 }
 
 function introduction({ kind, warmUpSeconds, watchSeconds }: Scenario): string {
@@ -70,9 +69,10 @@ function listenerFor(screen: Screen, scenario: Scenario): RunListener {
     onStatus: (status) => screen.status(statusLine(status)),
     onPhase(phase, at): void {
       const what = {
-        "warm-up": `steady load, ${scenario.rate} requests/s for ${scenario.warmUpSeconds} s`,
+        "warm-up": `steady load, ${scenario.loads[0].rate} requests/s for ${scenario.warmUpSeconds} s`,
         fault: `the fault is switched on: ${scenario.title}`,
         watch: `watching for ${scenario.watchSeconds} s, nothing broken`,
+        resolve: "the fault is ended; waiting for the end of the pages",
         collect: "the load has ended; reading Prometheus",
       }[phase];
       screen.print(`${clockTime(at)}  ${what}`);
@@ -84,14 +84,14 @@ function publish(record: RunRecord, options: DemoOptions, screen: Screen): void 
   const report = REPORTS[record.scenario.kind];
   writeFileAtomically(report, reportHtml(record));
   if (options.json !== null) {
-    writeFileAtomically(options.json, `${JSON.stringify(record.score.incident, null, 2)}\n`);
+    writeFileAtomically(options.json, `${JSON.stringify(record.incident, null, 2)}\n`);
   }
   for (const line of resultLines(record)) screen.print(line);
   screen.print(`Report: ${report}`);
   if (options.json !== null) screen.print(`JSON:   ${options.json}`);
 }
 
-function addressLines({ urls }: Stack, folder: RunFolder, dashboards?: string): string[] {
+function addressLines({ urls, folder }: Stack, dashboards?: string): string[] {
   return [
     "",
     "Left running until Ctrl-C:",

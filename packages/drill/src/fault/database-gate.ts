@@ -1,21 +1,30 @@
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server } from "node:net";
+import { createPassages, type Passages } from "./passages.ts";
 
-/** A port in front of a database that can be shut: the fault `connect-refused`. */
+/** A port in front of a database: the faults `connect-refused` and `network-blackhole`, and the address that a `failover` moves. */
 export interface DatabaseGate {
   /** The database's URL through the gate. */
   readonly url: string;
-  /** Cuts every connection and refuses new ones (ECONNREFUSED), as when the server is down. */
+  /** Cuts every connection and refuses new ones (ECONNREFUSED), as when the server is down. It is thawed then. */
   shut(): Promise<void>;
   /** Takes connections again, on the same port. */
   open(): Promise<void>;
+  /**
+   * Lets nothing pass any more, as a network that drops every packet: connections stay, no byte and no end of one arrives, and new ones
+   * are taken and get no answer.
+   */
+  freeze(): void;
+  /** Lets pass what was held up, and all that follows. */
+  thaw(): void;
+  /** Leads new connections to another server; the old ones stay where they are. User, password and database must be the same there. */
+  pointTo(databaseUrl: string): void;
 }
 
 /** Opens a gate on a free port of 127.0.0.1. `shut()` it in the end. */
 export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
-  const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
-  let server = await listen(target, sockets, 0);
+  const passages = createPassages(databaseUrl);
+  let server = await listen(passages, 0);
   const url = new URL(databaseUrl);
   const { port } = server.address() as { port: number };
   url.port = String(port);
@@ -25,31 +34,20 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
       if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
-      for (const socket of sockets) socket.destroy();
+      passages.cut();
       await closed;
     },
     async open(): Promise<void> {
-      if (!server.listening) server = await listen(target, sockets, port);
+      if (!server.listening) server = await listen(passages, port);
     },
+    freeze: () => passages.freeze(),
+    thaw: () => passages.thaw(),
+    pointTo: (next) => passages.pointTo(next),
   };
 }
 
-async function listen(target: URL, sockets: Set<Socket>, port: number): Promise<Server> {
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.on("error", () => {}); // "close" follows.
-      one.once("close", () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-  });
+async function listen(passages: Passages, port: number): Promise<Server> {
+  const server = createServer({ pauseOnConnect: true }, (near) => passages.take(near));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return server;

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { withClient } from "../with-client.ts";
 
 /**
  * The fault `failover` as writers see it: the database takes reads only (25006), for every session that begins from now on, and
@@ -23,14 +23,4 @@ export async function refuseWrites(url: string, adminUrl: string): Promise<() =>
       const database = client.escapeIdentifier(name);
       await client.query(`ALTER DATABASE ${database} RESET default_transaction_read_only`);
     });
-}
-
-async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -11,6 +11,8 @@ export interface Pager {
   readonly port: number;
   /** Every notification on `/alerts` so far, in order of arrival. */
   readonly notifications: readonly ReceivedNotification[];
+  /** Every notification on `/tickets` so far, in order of arrival. */
+  readonly tickets: readonly ReceivedNotification[];
   /** Closes the port and every open connection. */
   close(): Promise<void>;
 }
@@ -34,8 +36,9 @@ const BODY_MAX_BYTES = 1_000_000; // Alertmanager's notifications have a few kB.
  */
 export async function startPager(options: PagerOptions): Promise<Pager> {
   const notifications: ReceivedNotification[] = [];
+  const tickets: ReceivedNotification[] = [];
   const take = (channel: Channel, notification: ReceivedNotification): void => {
-    if (channel === "alerts") notifications.push(notification);
+    (channel === "alerts" ? notifications : tickets).push(notification);
     options.onNotification?.(channel, notification);
   };
   const server = createServer((request, response) => void answer(request, response, take));
@@ -47,6 +50,7 @@ export async function startPager(options: PagerOptions): Promise<Pager> {
     url: `http://${options.host}:${port}`,
     port,
     notifications,
+    tickets,
     async close(): Promise<void> {
       const closed = once(server, "close");
       server.close();

@@ -7,15 +7,18 @@ import type { Mark, Plot, PlotSeries, TimeAxis } from "./plot.ts";
 // After Okabe and Ito: told apart by colour-blind readers too.
 const ROUTE_COLORS = ["var(--leak)", "var(--waiting)", "var(--used)", "var(--muted)"];
 
+/** What the pictures are drawn from. */
+export type Pictured = Pick<RunRecord, "incident" | "loadStartedAt" | "loadEndedAt" | "series">;
+
 /** Seconds 0 of the time axis: the fault; in a control the start of the load. */
-function timeZero({ score, loadStartedAt }: RunRecord): number {
-  return score.incident.faultAt ?? loadStartedAt;
+function timeZero({ incident, loadStartedAt }: Pictured): number {
+  return incident.faultAt ?? loadStartedAt;
 }
 
 /** The axis of a run, with its fault, page and first error marked. */
-export function timeAxis(record: RunRecord): TimeAxis {
+export function timeAxis(record: Pictured): TimeAxis {
   const zero = timeZero(record);
-  const { faultAt, firstPageAt, firstUserErrorAt } = record.score.incident;
+  const { faultAt, firstPageAt, firstUserErrorAt } = record.incident;
   const isPageFirst = (firstPageAt ?? Infinity) < (firstUserErrorAt ?? Infinity);
   const marks: Mark[] = [];
   const add = (at: number | null, label: string, color: string, side: Mark["side"]): void =>
@@ -27,7 +30,7 @@ export function timeAxis(record: RunRecord): TimeAxis {
 }
 
 /** The five pictures of a run. */
-export function plotsOf(record: RunRecord): Plot[] {
+export function plotsOf(record: Pictured): Plot[] {
   const zero = timeZero(record);
   return [
     poolPlot(record, zero),
@@ -37,7 +40,7 @@ export function plotsOf(record: RunRecord): Plot[] {
   ];
 }
 
-function poolPlot({ series }: RunRecord, zero: number): Plot {
+function poolPlot({ series }: Pictured, zero: number): Plot {
   return {
     title: "Connections of the pool",
     note: "Used ones climb with each leak. At the limit nobody gets one any more.",
@@ -50,7 +53,7 @@ function poolPlot({ series }: RunRecord, zero: number): Plot {
   };
 }
 
-function suspectsPlot({ series }: RunRecord, zero: number): Plot {
+function suspectsPlot({ series }: Pictured, zero: number): Plot {
   return {
     title: "Leak suspects by route",
     note: "Connections held for over 30 s with no query in flight, by the route that acquired them. The page is made from these.",
@@ -61,7 +64,7 @@ function suspectsPlot({ series }: RunRecord, zero: number): Plot {
   };
 }
 
-function waitPlots({ series }: RunRecord, zero: number): Plot[] {
+function waitPlots({ series }: Pictured, zero: number): Plot[] {
   return [
     {
       title: "Requests that wait for a connection",
@@ -78,7 +81,7 @@ function waitPlots({ series }: RunRecord, zero: number): Plot[] {
   ];
 }
 
-function errorsPlot({ series }: RunRecord, zero: number): Plot {
+function errorsPlot({ series }: Pictured, zero: number): Plot {
   return {
     title: "User-visible errors per second",
     note: "Requests that k6 saw fail, or take over 1 s, at the moment of their answer.",

@@ -51,7 +51,7 @@ export function reportHtml(record: RunRecord): string {
 }
 
 function header(record: RunRecord): Html {
-  const { incident } = record.score;
+  const { incident } = record;
   const status = incident.passed ? "passed" : "failed";
   return html`<p class="eyebrow">
       Drill “${record.scenario.name}”, ${incident.kind}, ${localDay(incident.startedAt)}
@@ -70,7 +70,7 @@ function header(record: RunRecord): Html {
 }
 
 function figures(record: RunRecord): readonly (readonly [string, string])[] {
-  const { incident } = record.score;
+  const { incident } = record;
   const { leadSeconds, faultAt, firstPageAt } = incident;
   const users = `${record.errors.length} of ${record.requests}`;
   if (incident.kind === "control") {
@@ -93,13 +93,13 @@ function signed(seconds: number): string {
 }
 
 function comparison(record: RunRecord): Html {
-  if (record.score.incident.kind === "control") return html``;
+  if (record.incident.kind === "control") return html``;
   return html`<h2>Beside the original outage</h2>
     ${timelineTable(timelineRows(runEvents(record), ORIGINAL))}`;
 }
 
-function axisMeaning({ score }: RunRecord): string {
-  return score.incident.faultAt === null
+function axisMeaning({ incident }: RunRecord): string {
+  return incident.faultAt === null
     ? "seconds since the load began"
     : "seconds since the fault was switched on";
 }

@@ -12,7 +12,7 @@ const NARROW = { width: 340, labelWidth: 0 } as const;
 /** What the waited requests of a run were doing, span by span; or that there is none to show. */
 export function slowRequestFigures(record: RunRecord): Html {
   const { received, longestWait, firstError } = record.slowRequests;
-  const errorAt = record.score.incident.firstUserErrorAt;
+  const errorAt = record.incident.firstUserErrorAt;
   const found = [
     ...(longestWait ? [figure(longestWait, whyLongest(longestWait, errorAt))] : []),
     ...(firstError ? [figure(firstError, "The first one that users saw.")] : []),

@@ -3,9 +3,11 @@ import { DrillError } from "../drill-error.ts";
 import type { PrometheusClient } from "../prometheus/prometheus-client.ts";
 import { pagesOf, type ReceivedPage } from "../score/received-page.ts";
 import { judgeRequests } from "../score/user-errors.ts";
+import { harmBegan } from "../score/user-harm.ts";
 import type { UserError, UserRequest } from "../score/user-request.ts";
 import type { Load } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
+import { type Holders, readHolders } from "./holders.ts";
 import { readPoolStatus, type RunStatus } from "./status.ts";
 
 /** Follows a run: takes in what k6 and the pager have, and tells. */
@@ -13,7 +15,11 @@ export interface Observer {
   /** Earliest first. */
   pages(): ReceivedPage[];
   errors(): readonly UserError[];
-  requests(): number;
+  requests(): readonly UserRequest[];
+  /** Unix seconds; null while nobody was harmed from `since` on. */
+  harmAt(since: number): number | null;
+  /** Who held connections when the first page came; empty without one. */
+  holders(): readonly Holders[];
   /** Takes in what is new; called once more after k6 has ended. */
   update(): Promise<void>;
   /** Follows the run until `isOver` or the time is up. */
@@ -30,20 +36,21 @@ export interface Phase {
 
 const TICK_MS = 1000;
 
-/** An observer of the run on `stack` under `load`. */
+/** An observer of the run on `stack`. */
 export function createObserver(
   stack: Stack,
-  load: Load,
   prometheus: PrometheusClient,
   onStatus: (status: RunStatus) => void,
   signal: AbortSignal,
 ): Observer {
   const requests: UserRequest[] = [];
   let errors: readonly UserError[] = [];
+  let holders: readonly Holders[] | undefined;
   const pages = (): ReceivedPage[] => pagesOf(stack.pager.notifications);
   const update = async (): Promise<void> => {
-    requests.push(...(await load.newRequests()));
+    for (const load of stack.loads) requests.push(...(await load.newRequests()));
     errors = judgeRequests(requests).errors;
+    if (holders === undefined && pages().length > 0) holders = await readHolders(stack.fleet);
   };
   const tell = async (phase: Phase, seconds: number): Promise<void> => {
     onStatus({
@@ -65,7 +72,15 @@ export function createObserver(
       await delay(Math.min(TICK_MS, (phase.seconds - seconds) * 1000), undefined, { signal });
     }
   };
-  return { pages, errors: () => errors, requests: () => requests.length, update, follow };
+  return {
+    pages,
+    errors: () => errors,
+    requests: () => requests,
+    harmAt: (since) => harmBegan(requests, since),
+    holders: () => holders ?? [],
+    update,
+    follow,
+  };
 }
 
 const FIRST_REQUEST_SECONDS = 30;
@@ -83,7 +98,7 @@ export async function awaitFirstRequest(
   const until = performance.now() + FIRST_REQUEST_SECONDS * 1000;
   while (performance.now() < until) {
     await observer.update();
-    if (observer.requests() > 0) return;
+    if (observer.requests().length > 0) return;
     await delay(POLL_MS, undefined, { signal });
   }
   throw new DrillError(

@@ -1,3 +1,4 @@
+import { moneyFault } from "../fault/money-fault.ts";
 import type { Scenario } from "./scenario.ts";
 
 // Over the rate windows of one minute only in part, but the app is warm, and the reports have run.
@@ -11,23 +12,29 @@ const LEAK_EVERY = 60;
 export const POST_MORTEM: Scenario = {
   name: "post-mortem",
   kind: "fault",
+  onset: "gradual",
   title: `one connection in ${LEAK_EVERY} transfers is not given back`,
-  fault: { leakEvery: LEAK_EVERY },
-  rate: RATE,
+  plan: {},
+  loads: [{ rate: RATE }],
   warmUpSeconds: WARM_UP_SECONDS,
+  hasPast: false,
   watchSeconds: 240,
   aftermathSeconds: 15,
-  expectedCause: "leak",
+  resolveSeconds: 0,
+  begin: moneyFault({ leakEvery: LEAK_EVERY }),
+  expectedCauses: ["leak"],
   expectedRoute: "/transfers",
+  expectedTicket: null,
 };
 
 /** The same load for about as long, with nothing broken: nobody may be paged. */
 export const CONTROL: Scenario = {
   ...POST_MORTEM,
   kind: "control",
+  onset: null,
   title: "the same load, nothing broken",
-  fault: null,
+  begin: null,
   watchSeconds: 140,
-  expectedCause: null,
+  expectedCauses: [],
   expectedRoute: null,
 };

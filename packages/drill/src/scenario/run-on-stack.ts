@@ -5,15 +5,15 @@ import {
   prometheusClient,
   type Series,
 } from "../prometheus/prometheus-client.ts";
-import { type Recording, type Score, scoreRun } from "../score/score.ts";
-import { type Load, startLoad } from "../stack/load.ts";
-import type { RunFolder } from "../stack/run-folder.ts";
+import { resolvedAt } from "../score/resolved.ts";
+import { type Recording, scoreRun } from "../score/score.ts";
+import type { Load } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
-import { switchFault } from "../stack/switch-fault.ts";
 import { chooseSlowRequests } from "../traces/slow-request.ts";
 import { awaitFirstRequest, createObserver, type Observer } from "./observe.ts";
+import { PAST_SETTLE_SECONDS, type PastHour, writePastHour } from "./past-hour.ts";
 import type { RunRecord } from "./run-record.ts";
-import type { Scenario } from "./scenario.ts";
+import type { End, Scenario } from "./scenario.ts";
 import type { RunStatus } from "./status.ts";
 import { readVersions } from "./tool-versions.ts";
 
@@ -24,102 +24,140 @@ export interface RunListener {
   readonly onPhase: (phase: RunStatus["phase"] | "collect", at: number) => void;
 }
 
-const MARGIN_SECONDS = 60; // k6 must not end before we end it.
+const MARGIN_SECONDS = 120; // k6 must not end before we end it.
 const STEP_SECONDS = 1;
 
-/** Puts the scenario's load on a stack, breaks it, follows it to the end, and judges it. The load has ended afterwards, the stack runs. */
+interface Run {
+  readonly scenario: Scenario;
+  readonly stack: Stack;
+  readonly prometheus: PrometheusClient;
+  readonly observer: Observer;
+  readonly listener: RunListener;
+  readonly signal: AbortSignal;
+}
+
+type Times = Pick<Recording, "faultAt" | "healedAt" | "resolvedAt">;
+
+/** Puts the scenario's load on a stack, breaks it, follows it to the end, and judges it. The loads have ended afterwards, the stack runs. */
 export async function runOnStack(
   scenario: Scenario,
   stack: Stack,
-  folder: RunFolder,
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<RunRecord> {
   const startedAt = now();
   const prometheus = prometheusClient(stack.urls.prometheus, signal);
-  const load = await startLoad(stack.processes, folder, {
-    baseUrl: stack.urls.app,
-    prometheusUrl: stack.urls.prometheus,
-    rate: scenario.rate,
-    seconds: scenario.warmUpSeconds + scenario.watchSeconds + MARGIN_SECONDS,
-  });
-  const observer = createObserver(stack, load, prometheus, listener.onStatus, signal);
+  const load = await startLoads(scenario, stack);
+  const observer = createObserver(stack, prometheus, listener.onStatus, signal);
   await awaitFirstRequest(observer, load, signal);
   const loadStartedAt = now();
-  const faultAt = await runPhases(scenario, stack, observer, listener, signal);
-  const loadEndedAt = await endLoad(scenario, stack, load, observer, signal);
+  const run = { scenario, stack, prometheus, observer, listener, signal };
+  const past = await warmUp(run, startedAt);
+  const times = await runFault(run);
+  const loadEndedAt = now();
+  for (const { child } of stack.loads) await stack.processes.stop(child);
+  await observer.update();
   listener.onPhase("collect", loadEndedAt);
   const pages = observer.pages().filter(({ at }) => at <= loadEndedAt);
-  const score = judge(scenario, { startedAt, faultAt, pages, userErrors: observer.errors() });
+  const incident = scoreRun({
+    ...judged(scenario),
+    ...times,
+    startedAt,
+    pages,
+    tickets: ticketsOf(stack),
+    requests: observer.requests(),
+  });
   const series = await readSeries(prometheus, loadStartedAt, loadEndedAt);
   // After the series: by then Money has sent what it had when the load ended.
   const traces = stack.traces.traces();
-  const { firstUserErrorAt } = score.incident;
+  const { firstUserErrorAt, faultAt } = incident;
   return {
     scenario,
-    score,
+    incident,
     pages,
     errors: observer.errors(),
-    requests: observer.requests(),
+    requests: observer.requests().length,
     loadStartedAt,
     loadEndedAt,
+    past,
     series,
+    holders: observer.holders(),
     slowRequests: chooseSlowRequests(traces, faultAt ?? loadStartedAt, firstUserErrorAt),
     versions: await readVersions(stack.urls, prometheus),
   };
 }
 
-function judge(
-  { name, kind, expectedCause, expectedRoute }: Scenario,
-  seen: Pick<Recording, "startedAt" | "faultAt" | "pages" | "userErrors">,
-): Score {
-  return scoreRun({ scenario: name, kind, expectedCause, expectedRoute, ...seen });
+/** Answers with the steady one. */
+async function startLoads(scenario: Scenario, stack: Stack): Promise<Load> {
+  const { loads, warmUpSeconds, watchSeconds, resolveSeconds } = scenario;
+  const seconds = warmUpSeconds + watchSeconds + resolveSeconds + MARGIN_SECONDS;
+  const [steady, ...more] = loads;
+  const load = await stack.addLoad({ seconds, ...steady });
+  for (const one of more) await stack.addLoad({ seconds, ...one });
+  return load;
 }
 
-/** Answers with the moment at which the fault was switched on. */
-async function runPhases(
+function judged(
   scenario: Scenario,
-  stack: Stack,
-  observer: Observer,
-  listener: RunListener,
-  signal: AbortSignal,
-): Promise<number | null> {
-  const { fault, warmUpSeconds, watchSeconds, aftermathSeconds } = scenario;
+): Omit<Recording, keyof Times | "startedAt" | "pages" | "tickets" | "requests"> {
+  const { name, kind, onset, expectedCauses, expectedRoute, expectedTicket } = scenario;
+  return { scenario: name, kind, onset, expectedCauses, expectedRoute, expectedTicket };
+}
+
+function ticketsOf({ pager }: Stack): { at: number; alert: string }[] {
+  return pager.tickets.flatMap(({ at, alerts }) =>
+    alerts
+      .filter(({ status }) => status === "firing")
+      .map(({ labels }) => ({ at, alert: labels["alertname"] ?? "" })),
+  );
+}
+
+async function warmUp(run: Run, startedAt: number): Promise<PastHour | null> {
+  const { scenario, stack, prometheus, observer, listener } = run;
   listener.onPhase("warm-up", now());
-  const warmUp = { name: "warm-up", seconds: warmUpSeconds, isTimed: true } as const;
-  await observer.follow(warmUp, () => false);
-  const faultAt = now();
-  if (fault === null) {
-    listener.onPhase("watch", faultAt);
-    const watch = { name: "watch", seconds: watchSeconds, isTimed: true } as const;
+  const follow = (seconds: number): Promise<void> =>
+    observer.follow({ name: "warm-up", seconds, isTimed: true }, () => false);
+  await follow(scenario.warmUpSeconds);
+  if (!scenario.hasPast) return null;
+  const past = await writePastHour(stack, prometheus, startedAt);
+  await follow(PAST_SETTLE_SECONDS);
+  return past;
+}
+
+async function runFault(run: Run): Promise<Times> {
+  const { scenario, stack, observer, listener, signal } = run;
+  const at = now();
+  listener.onPhase(scenario.kind === "fault" ? "fault" : "watch", at);
+  const end = await scenario.begin?.(stack, signal);
+  if (scenario.kind === "control") {
+    const watch = { name: "watch", seconds: scenario.watchSeconds, isTimed: true } as const;
     await observer.follow(watch, () => false);
-    return null;
+    await end?.();
+    return { faultAt: null, healedAt: null, resolvedAt: null };
   }
-  await switchFault(stack.urls.app, fault, signal);
-  listener.onPhase("fault", faultAt);
+  await followFault(run, at);
+  return { faultAt: at, ...(await heal(run, end)) };
+}
+
+async function followFault({ scenario, observer }: Run, faultAt: number): Promise<void> {
   const isOver = (): boolean => {
     const pageAt = observer.pages()[0]?.at;
-    const errorAt = observer.errors()[0]?.at;
-    if (pageAt === undefined || errorAt === undefined) return false;
-    return now() >= Math.max(pageAt, errorAt) + aftermathSeconds;
+    const harmAt = observer.harmAt(faultAt);
+    if (pageAt === undefined || harmAt === null) return false;
+    return now() >= Math.max(pageAt, harmAt) + scenario.aftermathSeconds;
   };
-  await observer.follow({ name: "fault", seconds: watchSeconds, isTimed: false }, isOver);
-  return faultAt;
+  await observer.follow({ name: "fault", seconds: scenario.watchSeconds, isTimed: false }, isOver);
 }
 
-/** Answers with the moment at which the load ended. */
-async function endLoad(
-  { fault }: Scenario,
-  stack: Stack,
-  load: Load,
-  observer: Observer,
-  signal: AbortSignal,
-): Promise<number> {
-  const endedAt = now();
-  await stack.processes.stop(load.child);
-  if (fault !== null) await switchFault(stack.urls.app, {}, signal);
-  await observer.update();
-  return endedAt;
+async function heal(run: Run, end: End | undefined): Promise<Omit<Times, "faultAt">> {
+  const { scenario, stack, observer, listener } = run;
+  await end?.();
+  if (scenario.resolveSeconds === 0) return { healedAt: null, resolvedAt: null };
+  const healedAt = now();
+  listener.onPhase("resolve", healedAt);
+  const phase = { name: "resolve", seconds: scenario.resolveSeconds, isTimed: false } as const;
+  await observer.follow(phase, () => resolvedAt(stack.pager.notifications) !== null);
+  return { healedAt, resolvedAt: resolvedAt(stack.pager.notifications) };
 }
 
 async function readSeries(

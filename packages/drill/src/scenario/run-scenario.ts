@@ -1,5 +1,6 @@
+import { BASELINE_RULE_FILES } from "../baseline/baseline-rules.ts";
 import { assertTools } from "../stack/assert-tools.ts";
-import { createRunFolder, type RunFolder } from "../stack/run-folder.ts";
+import { createRunFolder } from "../stack/run-folder.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { runOnStack, type RunListener } from "./run-on-stack.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -13,9 +14,9 @@ export interface RunOptions {
   /** Folder below which the run keeps its files. @default .plimsoll/run of the working copy */
   readonly runsFolder?: string;
   /** Called before the load starts, which waits for it. */
-  readonly onReady?: (stack: Stack, folder: RunFolder) => void | Promise<void>;
+  readonly onReady?: (stack: Stack) => void | Promise<void>;
   /** Called after the run, before the stack is stopped. */
-  readonly onRecord?: (record: RunRecord, stack: Stack, folder: RunFolder) => Promise<void>;
+  readonly onRecord?: (record: RunRecord, stack: Stack) => Promise<void>;
 }
 
 /**
@@ -25,13 +26,14 @@ export interface RunOptions {
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunRecord> {
   const { abort, listener } = options;
   assertTools();
-  const folder = createRunFolder(Date.now() / 1000, options.runsFolder);
+  const moreRules = scenario.plan.hasBaselines ? BASELINE_RULE_FILES : [];
+  const folder = createRunFolder(Date.now() / 1000, options.runsFolder, moreRules);
   try {
-    const stack = await startStack(folder, abort);
+    const stack = await startStack(folder, abort, scenario.plan);
     try {
-      await options.onReady?.(stack, folder);
-      const record = await runOnStack(scenario, stack, folder, listener, abort.signal);
-      await options.onRecord?.(record, stack, folder);
+      await options.onReady?.(stack);
+      const record = await runOnStack(scenario, stack, listener, abort.signal);
+      await options.onRecord?.(record, stack);
       return record;
     } finally {
       await stack.stop();

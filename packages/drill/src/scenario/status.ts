@@ -12,7 +12,7 @@ export interface PoolStatus {
 
 /** What is known about a run at a moment. */
 export interface RunStatus extends PoolStatus {
-  readonly phase: "warm-up" | "fault" | "watch";
+  readonly phase: "warm-up" | "fault" | "watch" | "resolve";
   /** Since the phase began. */
   readonly seconds: number;
   /** Null when the phase ends by what happens. */

@@ -1,112 +1,187 @@
 import type { Incident } from "./incident.ts";
 import { incidentPage, type ReceivedPage } from "./received-page.ts";
 import { routeNamedBy } from "./route-named.ts";
-import type { UserError } from "./user-request.ts";
+import { harmBegan } from "./user-harm.ts";
+import { judgeRequests } from "./user-errors.ts";
+import type { UserRequest } from "./user-request.ts";
 
 /** What is known when a run is over. */
 export interface Recording {
   readonly scenario: string;
   readonly kind: "fault" | "control";
+  readonly onset: "gradual" | "instant" | null;
   readonly startedAt: number;
   readonly faultAt: number | null;
+  /** Null when the fault was not ended, or when that was not watched. */
+  readonly healedAt: number | null;
+  readonly resolvedAt: number | null;
   /** Earliest first. */
   readonly pages: readonly ReceivedPage[];
-  /** Earliest first. */
-  readonly userErrors: readonly UserError[];
-  /** Null in a control. */
-  readonly expectedCause: string | null;
-  /** Route that the first page must name, such as `/transfers`; null in a control. */
+  /** Earliest first; alert names. */
+  readonly tickets: readonly { readonly at: number; readonly alert: string }[];
+  readonly requests: readonly UserRequest[];
+  /** What the first page may name, the expected one first; empty in a control. */
+  readonly expectedCauses: readonly string[];
+  /** Route that the first page must name, such as `/transfers`; null when there is none. */
   readonly expectedRoute: string | null;
+  /** A ticket that must come; null when none must. */
+  readonly expectedTicket: string | null;
 }
 
-/** An incident, and why it did not pass: one sentence for each reason, none when it passed. */
-export interface Score {
-  readonly incident: Incident;
-  readonly failures: readonly string[];
-}
+/** An instant fault is to page within so many seconds. */
+export const INSTANT_SECONDS = 30;
+const SETTLED_SECONDS = 60;
 
-/** Judges a run. A fault passes when its page came before the first user-visible error and named cause and route; a control when nothing happened. */
-export function scoreRun(recording: Recording): Score {
-  const { scenario, kind, startedAt, faultAt, pages, userErrors, expectedCause } = recording;
-  const firstPage = pages[0];
-  const firstUserErrorAt = userErrors[0]?.at ?? null;
-  const firstPageAt = firstPage?.at ?? null;
-  const falsePages = pages.filter(({ at }) => faultAt === null || at < faultAt).length;
-  const failures = kind === "control" ? controlFailures(recording) : faultFailures(recording);
-  const incident: Incident = {
+/**
+ * Judges a run. A gradual fault passes when its page came before users were harmed, an instant one when it came within 30 s;
+ * both when it named the cause, and the route where there is one. A control passes when nobody was paged, and so does a fault
+ * that harms nobody.
+ */
+export function scoreRun(recording: Recording): Incident {
+  const { scenario, kind, onset, startedAt, faultAt, healedAt, resolvedAt, pages } = recording;
+  const times = momentsOf(recording);
+  const failures =
+    kind === "control" ? controlFailures(recording, times) : faultFailures(recording, times);
+  return {
     scenario,
     kind,
+    onset,
     startedAt,
     faultAt,
-    firstUserErrorAt,
-    firstPageAt,
-    leadSeconds: leadSeconds(firstPageAt, firstUserErrorAt),
+    ...times,
+    leadSeconds: difference(times.firstUserErrorAt, times.firstPageAt),
+    harmLeadSeconds: difference(times.harmAt, times.firstPageAt),
+    secondsToPage: difference(times.firstPageAt, faultAt),
+    healedAt,
+    resolvedAt,
     pages: pages.map(incidentPage),
-    expectedCause,
-    namedCause: firstPage?.alert.labels["cause"] ?? null,
-    falsePages,
+    tickets: ticketsOf(recording),
+    expectedCause: recording.expectedCauses[0] ?? null,
+    namedCause: causeOf(pages[0]),
+    causeAfterMinute: causeOf(
+      pages.findLast(({ at }) => at <= (pages[0]?.at ?? 0) + SETTLED_SECONDS),
+    ),
+    falsePages: falsePages(recording, times),
     passed: failures.length === 0,
+    isValid: isValid(recording),
+    failures,
   };
-  return { incident, failures };
 }
 
-function leadSeconds(pageAt: number | null, errorAt: number | null): number | null {
-  if (pageAt === null || errorAt === null) return null;
+/** A page before the fault is no reason to make a run again: it is a false one, and counts. */
+function isValid({ faultAt, requests }: Recording): boolean {
+  if (faultAt === null) return true;
+  const harmAt = harmBegan(requests, 0);
+  return harmAt === null || harmAt >= faultAt;
+}
+
+type Moments = Pick<Incident, "firstUserErrorAt" | "harmAt" | "firstPageAt">;
+
+function momentsOf({ faultAt, pages, requests }: Recording): Moments {
+  const from = faultAt ?? 0;
+  const { errors } = judgeRequests(requests);
+  return {
+    firstUserErrorAt: errors.find(({ at }) => at >= from)?.at ?? null,
+    harmAt: harmBegan(requests, from),
+    firstPageAt: pages[0]?.at ?? null,
+  };
+}
+
+function falsePages({ faultAt, pages }: Recording, { harmAt }: Moments): number {
+  if (faultAt === null || harmAt === null) return pages.length;
+  return pages.filter(({ at }) => at < faultAt).length;
+}
+
+function ticketsOf({ tickets, faultAt }: Recording): string[] {
+  return [...new Set(tickets.filter(({ at }) => at >= (faultAt ?? 0)).map(({ alert }) => alert))];
+}
+
+function causeOf(page: ReceivedPage | undefined): string | null {
+  return page?.alert.labels["cause"] ?? null;
+}
+
+function difference(later: number | null, earlier: number | null): number | null {
+  if (later === null || earlier === null) return null;
   // Milliseconds are what the clocks give: no digits of floating point beyond them.
-  return Math.round((errorAt - pageAt) * 1000) / 1000;
+  return Math.round((later - earlier) * 1000) / 1000;
 }
 
-function controlFailures({ pages, userErrors }: Recording): string[] {
+function controlFailures({ pages }: Recording, { harmAt }: Moments): string[] {
   const failures: string[] = [];
-  if (pages.length > 0) failures.push(`${pages.length} pages came although nothing was broken.`);
-  if (userErrors.length > 0) {
+  if (pages.length > 0)
+    failures.push(`${pageCount(pages)} came although nothing was broken: ${names(pages)}.`);
+  if (harmAt !== null) {
     failures.push(
-      `${userErrors.length} requests failed or took over 1 s although nothing was broken.`,
+      "Users were harmed although nothing was broken: 1 % of the requests of 10 s failed or took over 1 s.",
     );
   }
   return failures;
 }
 
-function faultFailures(recording: Recording): string[] {
-  const { faultAt, pages, userErrors, expectedCause, expectedRoute } = recording;
-  const [page] = pages;
-  const [error] = userErrors;
+function faultFailures(recording: Recording, moments: Moments): string[] {
+  const { faultAt, pages, expectedTicket } = recording;
   if (faultAt === null) return ["The fault was never switched on."];
   const failures: string[] = [];
-  if (error && error.at < faultAt) {
+  if (!isValid(recording)) {
     failures.push(
-      `The run is invalid: users saw an error ${seconds(faultAt - error.at)} before the fault (${error.request.name}). Give the machine more room and run it again.`,
+      "The run is invalid: users were harmed before the fault. Give the machine more room and run it again.",
     );
   }
+  const [page] = pages;
   if (page && page.at < faultAt) {
     failures.push(`A page came ${seconds(faultAt - page.at)} before the fault.`);
   }
-  if (!error) failures.push("No user-visible error came, so there is no lead time to measure.");
-  if (!page) failures.push("No page came.");
-  if (page && error && page.at >= error.at) {
-    failures.push(
-      `The page came ${seconds(page.at - error.at)} after the first user-visible error.`,
-    );
+  if (expectedTicket !== null && !ticketsOf(recording).includes(expectedTicket)) {
+    failures.push(`The ticket ${expectedTicket} did not come.`);
   }
-  return page ? [...failures, ...namingFailures(page, expectedCause, expectedRoute)] : failures;
+  return [...failures, ...pageFailures(recording, moments)];
+}
+
+function pageFailures(recording: Recording, { harmAt }: Moments): string[] {
+  const { pages, expectedTicket } = recording;
+  const [page] = pages;
+  if (harmAt === null) {
+    if (page) return [`${pageCount(pages)} came although no user was harmed: ${names(pages)}.`];
+    return expectedTicket === null ? ["Nobody was harmed, so there is no lead to measure."] : [];
+  }
+  if (!page) return ["No page came."];
+  return [...lateness(recording, page, harmAt), ...namingFailures(page, recording)];
+}
+
+function lateness({ onset, faultAt }: Recording, page: ReceivedPage, harmAt: number): string[] {
+  if (onset === "instant") {
+    const took = page.at - (faultAt ?? page.at);
+    return took <= INSTANT_SECONDS
+      ? []
+      : [`The page came ${seconds(took)} after the fault, not within ${INSTANT_SECONDS} s.`];
+  }
+  if (page.at < harmAt) return [];
+  return [`The page came ${seconds(page.at - harmAt)} after users began to be harmed.`];
 }
 
 function namingFailures(
   page: ReceivedPage,
-  expectedCause: string | null,
-  expectedRoute: string | null,
+  { expectedCauses, expectedRoute }: Recording,
 ): string[] {
   const failures: string[] = [];
-  const cause = page.alert.labels["cause"] ?? "";
-  if (cause !== expectedCause) {
+  const cause = causeOf(page) ?? "";
+  if (!expectedCauses.includes(cause)) {
     failures.push(
-      `The first page named ${JSON.stringify(cause)} as the cause, not ${expectedCause}.`,
+      `The first page named ${JSON.stringify(cause)} as the cause, not ${expectedCauses.join(" or ")}.`,
     );
   }
   if (expectedRoute !== null && routeNamedBy(page, expectedRoute) === undefined) {
     failures.push(`The first page does not name the route ${expectedRoute}.`);
   }
   return failures;
+}
+
+function pageCount({ length }: readonly ReceivedPage[]): string {
+  return length === 1 ? "1 page" : `${length} pages`;
+}
+
+function names(pages: readonly ReceivedPage[]): string {
+  return [...new Set(pages.map(({ alert }) => alert.labels["alertname"] ?? "?"))].join(", ");
 }
 
 function seconds(value: number): string {

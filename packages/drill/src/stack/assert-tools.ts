@@ -7,11 +7,17 @@ const TOOLS: readonly string[] = ["prometheus", "alertmanager", "k6"];
 
 /**
  * Checks that the programs can be started, before anything is.
+ * @param more programs beside those of every stack
  * @throws DrillError `PLIMSOLL_TOOL_MISSING` that names each that is missing.
  */
-export function assertTools(path: string = process.env["PATH"] ?? ""): void {
+export function assertTools(
+  more: readonly string[] = [],
+  path: string = process.env["PATH"] ?? "",
+): void {
   const folders = path.split(delimiter).filter(Boolean);
-  const missing = TOOLS.filter((tool) => !folders.some((folder) => isProgram(join(folder, tool))));
+  const missing = [...TOOLS, ...more].filter(
+    (tool) => !folders.some((folder) => isProgram(join(folder, tool))),
+  );
   if (missing.length === 0) return;
   throw new DrillError(
     "PLIMSOLL_TOOL_MISSING",

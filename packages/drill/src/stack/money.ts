@@ -16,8 +16,10 @@ export interface MoneyAddress {
   readonly metricsPort: number;
   /** Where its traces go, as OTLP in JSON. */
   readonly traces: string;
-  /** Its name in the telemetry and of its log. @default "money" */
+  /** Its name in the telemetry. @default "money" */
   readonly service?: string;
+  /** Of its log. @default the service's name */
+  readonly log?: string;
   /** More of its environment. @default {} */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -49,7 +51,7 @@ export async function startMoney(
       ...address.env,
     }),
     cwd: folder.path,
-    logFile: folder.log(service),
+    logFile: folder.log(address.log ?? service),
     // Its graceful shutdown gives requests 10 s; the load has ended before.
     stopSeconds: 8,
   });

@@ -27,3 +27,21 @@ export async function startPrometheus(
   await awaitReady(child, `http://127.0.0.1:${port}/-/ready`, signal);
   return child;
 }
+
+/** Stops Prometheus, lets `prepare` change its storage, and starts it again on the same port: it misses a scrape at most. */
+export type RestartPrometheus = (prepare: (storage: string) => void) => Promise<void>;
+
+/** Starts Prometheus as `startPrometheus` does; answers with what restarts it. */
+export async function restartablePrometheus(
+  processes: Processes,
+  folder: RunFolder,
+  port: number,
+  signal: AbortSignal,
+): Promise<RestartPrometheus> {
+  let child = await startPrometheus(processes, folder, port, signal);
+  return async (prepare) => {
+    await processes.stop(child);
+    prepare(folder.data("prometheus"));
+    child = await startPrometheus(processes, folder, port, signal);
+  };
+}

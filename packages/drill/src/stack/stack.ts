@@ -1,16 +1,24 @@
+import { openGate, type DatabaseGate } from "../fault/database-gate.ts";
 import { type Pager, startPager } from "../pager/pager-server.ts";
-import { startAlertmanager } from "./alertmanager.ts";
-import { startDatabase } from "./database.ts";
-import { freePorts } from "./free-ports.ts";
-import { startMoney } from "./money.ts";
 import { startTraceReceiver, type TraceReceiver } from "../traces/trace-receiver.ts";
+import { startAlertmanager } from "./alertmanager.ts";
+import { type Balancer, startBalancer } from "./balancer.ts";
+import { type Database, startDatabase } from "./database.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import { freePorts } from "./free-ports.ts";
+import { type Load, type LoadSpec, startLoad } from "./load.ts";
+import { startPostgresExporter } from "./postgres-exporter.ts";
+import { type PrimaryAndStandby, startPrimaryAndStandby } from "./primary-and-standby.ts";
 import { type Processes, trackProcesses } from "./processes.ts";
-import { startPrometheus } from "./prometheus.ts";
+import { restartablePrometheus, type RestartPrometheus } from "./prometheus.ts";
 import type { RunFolder } from "./run-folder.ts";
+import type { StackPlan } from "./stack-plan.ts";
 
 /** Base URLs, without a trailing slash, of what runs. */
 export interface StackUrls {
+  /** Where users call. */
   readonly app: string;
+  /** Metrics of the first instance. */
   readonly metrics: string;
   readonly prometheus: string;
   readonly alertmanager: string;
@@ -24,6 +32,20 @@ export interface Stack {
   /** Takes in what Money traces. */
   readonly traces: TraceReceiver;
   readonly processes: Processes;
+  readonly folder: RunFolder;
+  readonly fleet: Fleet;
+  readonly database: Database;
+  /**
+   * What stands between Money and PostgreSQL.
+   * @throws an Error when the plan has none
+   */
+  gate(): DatabaseGate;
+  /** @throws an Error when the plan has no standby */
+  standby(): PrimaryAndStandby;
+  readonly restartPrometheus: RestartPrometheus;
+  /** Every load that was started, the ended ones too: their requests are users'. */
+  readonly loads: readonly Load[];
+  addLoad(spec: Omit<LoadSpec, "baseUrl" | "prometheusUrl">): Promise<Load>;
   /** Stops every process and waits for each. May be called twice. */
   stop(): Promise<void>;
 }
@@ -33,42 +55,115 @@ export interface Monitoring {
   readonly prometheus: string;
   readonly alertmanager: string;
   readonly pager: Pager;
+  readonly restartPrometheus: RestartPrometheus;
 }
 
 /**
  * Starts everything, or nothing: on a failure what had started is stopped before the error is thrown.
  * @param abort aborting it ends the start; it is aborted with a DrillError when a process dies later
  */
-export async function startStack(folder: RunFolder, abort: AbortController): Promise<Stack> {
+export async function startStack(
+  folder: RunFolder,
+  abort: AbortController,
+  plan: StackPlan = {},
+): Promise<Stack> {
   const processes = trackProcesses(abort);
   try {
-    const [appPort = 0, metricsPort = 0] = await freePorts(2);
     const traces = await startTraceReceiver();
     await processes.add(() => traces.close());
-    folder.writeTargets("money", [`127.0.0.1:${metricsPort}`], { job: "money" });
-    const app = async (): Promise<string> => {
-      const { url: databaseUrl } = await startDatabase(processes, folder, abort);
-      const address = { databaseUrl, port: appPort, metricsPort, traces: traces.endpoint };
-      await startMoney(processes, folder, address, abort.signal);
-      return databaseUrl;
-    };
-    const [database, monitoring] = await allOrAbort(abort, [
-      app(),
+    const [app, monitoring] = await allOrAbort(abort, [
+      startApp(processes, folder, abort, plan, traces),
       startMonitoring(processes, folder, abort.signal),
     ]);
-    const urls = {
-      app: `http://127.0.0.1:${appPort}`,
-      metrics: `http://127.0.0.1:${metricsPort}/metrics`,
-      prometheus: monitoring.prometheus,
-      alertmanager: monitoring.alertmanager,
+    const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
+    const { fleet, database, gate, servers } = app;
+    const loads: Load[] = [];
+    return {
+      urls: {
+        app: fleet.url,
+        metrics: fleet.instances()[0]?.metricsUrl ?? "",
+        prometheus,
+        alertmanager,
+        database: database.url,
+      },
+      pager,
+      traces,
+      processes,
+      folder,
+      fleet,
       database,
+      gate: () => planned(gate, "hasGate"),
+      standby: () => planned(servers, "standby"),
+      restartPrometheus,
+      loads,
+      async addLoad(spec): Promise<Load> {
+        const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
+        const env = { ...loadEnv(plan), ...spec.env };
+        const load = await startLoad(processes, folder, { ...spec, ...to, env });
+        loads.push(load);
+        return load;
+      },
+      stop: () => processes.stopAll(),
     };
-    const { pager } = monitoring;
-    return { urls, pager, traces, processes, stop: () => processes.stopAll() };
   } catch (error) {
     await processes.stopAll();
     throw error;
   }
+}
+
+function planned<T>(part: T | null, key: keyof StackPlan): T {
+  if (part !== null) return part;
+  throw new Error(`The scenario's plan has no such part: set ${key}.`);
+}
+
+function loadEnv({ customers, instances = 1, hasBalancer }: StackPlan): Record<string, string> {
+  return {
+    ...(customers !== undefined && { CUSTOMERS: String(customers) }),
+    // A connection that is kept stays with its instance, also when that is taken out.
+    ...((hasBalancer || instances > 1) && { K6_NO_CONNECTION_REUSE: "true" }),
+  };
+}
+
+interface App {
+  readonly fleet: Fleet;
+  readonly database: Database;
+  readonly gate: DatabaseGate | null;
+  readonly servers: PrimaryAndStandby | null;
+}
+
+async function startApp(
+  processes: Processes,
+  folder: RunFolder,
+  abort: AbortController,
+  plan: StackPlan,
+  traces: TraceReceiver,
+): Promise<App> {
+  const { instances = 1, env = {}, usual = {}, server = {}, customers } = plan;
+  const options = { settings: server, customers };
+  const servers = plan.standby
+    ? await startPrimaryAndStandby(processes, folder, abort, options)
+    : null;
+  const database = servers?.primary ?? (await startDatabase(processes, folder, abort, options));
+  const source = plan.standby === "reads" ? servers?.standbyUrl : undefined;
+  const gate = plan.hasGate ? await openGate(source ?? database.url) : null;
+  if (gate) await processes.add(() => gate.shut());
+  const balancer = plan.hasBalancer || instances > 1 ? await startOwnBalancer(processes) : null;
+  if (plan.hasBaselines) {
+    const [port = 0] = await freePorts(1);
+    const address = { databaseUrl: database.url, port };
+    await startPostgresExporter(processes, folder, address, abort.signal);
+  }
+  const databaseUrl = gate?.url ?? source ?? database.url;
+  const spec = { databaseUrl, traces: traces.endpoint, env, usual, balancer };
+  const fleet = createFleet(processes, folder, spec, abort.signal);
+  for (let count = 0; count < instances; count += 1) await fleet.add();
+  return { fleet, database, gate, servers };
+}
+
+async function startOwnBalancer(processes: Processes): Promise<Balancer> {
+  const balancer = await startBalancer();
+  await processes.add(() => balancer.close());
+  return balancer;
 }
 
 /** Starts the pager, then Alertmanager and Prometheus. Whoever owns `processes` stops them, also on a failure. */
@@ -84,11 +179,12 @@ export async function startMonitoring(
   folder.writeTargets("alertmanager/alertmanager", [`127.0.0.1:${alertmanagerPort}`], {});
   const address = { port: alertmanagerPort, pagerUrl: pager.url };
   await startAlertmanager(processes, folder, address, signal);
-  await startPrometheus(processes, folder, prometheusPort, signal);
+  const restartPrometheus = await restartablePrometheus(processes, folder, prometheusPort, signal);
   return {
     prometheus: `http://127.0.0.1:${prometheusPort}`,
     alertmanager: `http://127.0.0.1:${alertmanagerPort}`,
     pager,
+    restartPrometheus,
   };
 }
 

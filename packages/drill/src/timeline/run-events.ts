@@ -11,8 +11,8 @@ import type { TimelineEvent } from "./timeline-event.ts";
  * load. States of the pool are as Prometheus saw them, so up to one scrape interval late.
  */
 export function runEvents(record: RunRecord): TimelineEvent[] {
-  const { score, pages, errors, loadEndedAt } = record;
-  const { faultAt } = score.incident;
+  const { incident, pages, errors, loadEndedAt } = record;
+  const { faultAt } = incident;
   const zero = errors[0]?.at ?? loadEndedAt;
   const at = (time: number, kind: TimelineEvent["kind"], text: string): TimelineEvent => ({
     offsetSeconds: time - zero,

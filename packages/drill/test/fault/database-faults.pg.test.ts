@@ -1,7 +1,6 @@
 import { startPostgres } from "@plimsoll/setup";
 import { Client } from "pg";
 import t, { type Test } from "tap";
-import { openGate } from "../../src/fault/database-gate.ts";
 import { lockTable } from "../../src/fault/lock-table.ts";
 import { refuseWrites } from "../../src/fault/refuse-writes.ts";
 import { takeConnections, TAKER } from "../../src/fault/take-connections.ts";
@@ -39,18 +38,6 @@ t.test("a locked table lets nobody read until the lock is given back", async (t)
   await client.query("SET lock_timeout = 0");
   t.same((await client.query("SELECT FROM things")).rowCount, 0);
   await lock.stop();
-});
-
-t.test("a gate that is shut cuts connections and refuses new ones until it is open", async (t) => {
-  const gate = await openGate(url);
-  t.teardown(() => gate.shut());
-  const client = await connect(t, gate.url);
-  t.match(await client.query("SELECT 1 AS one"), { rows: [{ one: 1 }] });
-  await gate.shut();
-  await t.rejects(client.query("SELECT 1"));
-  await t.rejects(connect(t, gate.url), { code: "ECONNREFUSED" });
-  await gate.open();
-  t.match(await (await connect(t, gate.url)).query("SELECT 1 AS one"), { rows: [{ one: 1 }] });
 });
 
 t.test("a database that refuses writes does so for new sessions, and ends the old", async (t) => {

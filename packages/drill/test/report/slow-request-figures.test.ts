@@ -6,7 +6,7 @@ import { record } from "../record.ts";
 import { requestSpans } from "../traces/request-spans.ts";
 
 const base = record();
-const ERROR_AT = base.score.incident.firstUserErrorAt ?? 0;
+const ERROR_AT = base.incident.firstUserErrorAt ?? 0;
 
 function figuresOf(...traces: TraceSpan[][]): string {
   const slowRequests = chooseSlowRequests(traces, ERROR_AT - 100, ERROR_AT);

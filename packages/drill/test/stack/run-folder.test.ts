@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { BASELINE_RULE_FILES } from "../../src/baseline/baseline-rules.ts";
 import { REPOSITORY } from "../../src/stack/repository.ts";
 import { createRunFolder } from "../../src/stack/run-folder.ts";
 
@@ -12,7 +13,22 @@ const GONE = 99_999_999;
 t.test("a run folder links the very configuration and rules of the repository", (t) => {
   const folder = createRunFolder(NOON, t.testdir());
   t.equal(readlinkSync(folder.prometheusConfig), join(REPOSITORY, "compose", "prometheus.yml"));
-  t.ok(existsSync(join(folder.path, "alerts", "plimsoll-pool.rules.yml")));
+  const shipped = join("alerts", "plimsoll-pool.rules.yml");
+  t.same(readdirSync(join(folder.path, "alerts")), ["plimsoll-pool.rules.yml"]);
+  t.equal(readlinkSync(join(folder.path, shipped)), join(REPOSITORY, shipped));
+  t.end();
+});
+
+t.test("rules that are asked for stand beside the shipped ones, which stay as they are", (t) => {
+  const folder = createRunFolder(NOON, t.testdir(), BASELINE_RULE_FILES);
+  const links = readdirSync(join(folder.path, "alerts"));
+  t.same(links.toSorted(), [
+    "plimsoll-pool.rules.yml",
+    "post-mortem.rules.yml",
+    "postgres-exporter.rules.yml",
+    "upstream-metrics.rules.yml",
+  ]);
+  for (const link of links) t.ok(existsSync(join(folder.path, "alerts", link)), link);
   t.end();
 });
 

@@ -5,10 +5,12 @@ import { type IntegerRule, readBody, readInteger } from "../input.ts";
 import type { Services } from "../services.ts";
 import { blockLoop } from "./block-loop.ts";
 import { createForgottenCommit } from "./forgotten-commit.ts";
+import { payHotAccount } from "./hot-account.ts";
 import { createLeak } from "./leak.ts";
+import { loseCache } from "./lost-cache.ts";
 import { withNestedAcquire } from "./nested-acquire.ts";
 import { createOutsideCall } from "./outside-call.ts";
-import { slowReport } from "./slow-report.ts";
+import { slowStatement } from "./slow-statement.ts";
 
 /** What is broken on purpose; 0 everywhere is a healthy Money. */
 export interface FaultSettings {
@@ -24,6 +26,12 @@ export interface FaultSettings {
   blockLoopMs: number;
   /** Every N-th transfer gives its connection back without COMMIT or ROLLBACK; 0 = none. */
   forgetCommitEvery: number;
+  /** Milliseconds that the server takes longer for each statement that only reads, the report's included; 0 = none. */
+  databaseMs: number;
+  /** The share of reads for which the cache has nothing, in percent; 0 = it is whole. */
+  cacheMissPercent: number;
+  /** 1: each transfer is paid into the same account, whose row they lock one after the other; 0 = into the one asked for. */
+  hotAccount: number;
 }
 
 /** Money's services with faults in them, and the routes that switch these. */
@@ -40,6 +48,9 @@ const HEALTHY: FaultSettings = {
   nestedAcquire: 0,
   blockLoopMs: 0,
   forgetCommitEvery: 0,
+  databaseMs: 0,
+  cacheMissPercent: 0,
+  hotAccount: 0,
 };
 
 const RULES: Record<keyof FaultSettings, IntegerRule> = {
@@ -50,9 +61,12 @@ const RULES: Record<keyof FaultSettings, IntegerRule> = {
   nestedAcquire: { min: 0, max: 1, unit: "1 = on, 0 = off" },
   blockLoopMs: { min: 0, max: 60_000, unit: "milliseconds, 0 = off" },
   forgetCommitEvery: { min: 0, max: 1_000_000, unit: "transfers, 0 = off" },
+  databaseMs: { min: 0, max: 600_000, unit: "milliseconds, 0 = off" },
+  cacheMissPercent: { min: 0, max: 100, unit: "percent of reads, 0 = off" },
+  hotAccount: { min: 0, max: 1, unit: "1 = on, 0 = off" },
 };
 
-/** Puts the faults around `ordinary`, each by one seam: `transact` or `reportSql`. All are off at first. */
+/** Puts the faults around `ordinary`, each by one seam. All are off at first. */
 export function createFaults(ordinary: Services): Faults {
   let settings = HEALTHY;
   let transact = transactionOf(HEALTHY);
@@ -67,19 +81,42 @@ export function createFaults(ordinary: Services): Faults {
       if (blockLoopMs > 0) blockLoop(blockLoopMs);
       return booked;
     },
-    reportSql: () => slowReport(ordinary.reportSql(), settings.slowReportSeconds),
+    ...slowReads(ordinary, () => settings),
+    readThrough: loseCache(ordinary.readThrough, () => settings.cacheMissPercent),
+    parties: (asked) => ordinary.parties(settings.hotAccount ? payHotAccount(asked) : asked),
+  };
+  const set = (next: FaultSettings): void => {
+    // A ramp of another fault sends these again each second: what they have counted so far must stay.
+    if (!isSameTransaction(next, settings)) transact = transactionOf(next);
+    settings = next;
   };
   const addRoutes = (app: Express): void => {
     app.get("/faults", (_request, response) => {
       response.json(settings);
     });
     app.put("/faults", (request, response) => {
-      settings = readSettings(request.body);
-      transact = transactionOf(settings);
+      set(readSettings(request.body));
       response.json(settings);
     });
   };
   return { services, addRoutes, close: outsideCall.close };
+}
+
+function slowReads(
+  ordinary: Services,
+  now: () => FaultSettings,
+): Pick<Services, "readSql" | "reportSql"> {
+  return {
+    readSql: (sql) => slowStatement(ordinary.readSql(sql), now().databaseMs / 1000),
+    reportSql: () => {
+      const { databaseMs, slowReportSeconds } = now();
+      return slowStatement(ordinary.reportSql(), slowReportSeconds + databaseMs / 1000);
+    },
+  };
+}
+
+function isSameTransaction(one: FaultSettings, other: FaultSettings): boolean {
+  return one.leakEvery === other.leakEvery && one.forgetCommitEvery === other.forgetCommitEvery;
 }
 
 function transactionOf({ leakEvery, forgetCommitEvery }: FaultSettings): Transact {

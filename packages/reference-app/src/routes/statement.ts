@@ -22,15 +22,18 @@ const DEFAULT_LIMIT = 20;
  * Keyset pages: entries booked meanwhile shift nothing. Ids ascend in booking order within an account, since the
  * transfer that books them holds the lock on its row.
  */
-export function addStatementRoutes(app: Express, { pool }: Services): void {
+export function addStatementRoutes(app: Express, services: Services): void {
+  const { pool, readSql, readThrough } = services;
   app.get("/accounts/:id/statement", async (request, response) => {
     const account = parseInteger("id", request.params.id, ID_RULE);
     const before = optionalInteger("before", request.query["before"], ID_RULE, ID_RULE.max);
     const limit = optionalInteger("limit", request.query["limit"], LIMIT_RULE, DEFAULT_LIMIT);
     // One more than asked for tells whether there is a next page.
-    const { rows } = await pool.query(STATEMENT, [account, before, limit + 1]);
+    const rows = await readThrough(`statement ${account} ${before} ${limit}`, () =>
+      pool.query<Entry | { id: null }>(readSql(STATEMENT), [account, before, limit + 1]),
+    );
     if (rows.length === 0) throw notFound("account", account);
-    const found = rows.filter((row: Entry | { id: null }): row is Entry => row.id !== null);
+    const found = rows.filter((row): row is Entry => row.id !== null);
     const entries = found.slice(0, limit);
     const nextBefore = found.length > limit ? entries.at(-1)!.id : null;
     response.json({ account, entries, nextBefore });

@@ -34,6 +34,9 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
       nestedAcquire: 0,
       blockLoopMs: 0,
       forgetCommitEvery: 0,
+      databaseMs: 0,
+      cacheMissPercent: 0,
+      hotAccount: 0,
     };
     t.strictSame((await money.get("/faults")).body, off);
     t.strictSame((await money.put("/faults", { leakEvery: 5 })).body, { ...off, leakEvery: 5 });
@@ -48,6 +51,7 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
       [{ leakEvery: -1 }, "leakEvery", -1],
       [{ leakEvery: 1, outsideCallMs: "9" }, "outsideCallMs", "9"],
       [{ slowReportSeconds: 601 }, "slowReportSeconds", 601],
+      [{ cacheMissPercent: 101 }, "cacheMissPercent", 101],
       [{ leakEvry: 1 }, "leakEvry", 1],
       [{ toString: 1 }, "toString", 1],
       [[], "body", []],
@@ -76,6 +80,21 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
        WHERE application_name = 'money' AND datname = current_database() AND state <> 'idle'`,
     );
     t.strictSame(open, { count: 0 }, "what leaked is committed");
+  });
+
+  t.test("a PUT that leaves leakEvery as it is lets the leak count on", async (t) => {
+    const money = await startTestMoney(t, { hasFaults: true });
+    for (let n = 1; n <= 6; n += 1) {
+      t.equal((await money.put("/faults", { leakEvery: 3, databaseMs: n })).status, 200);
+      t.equal((await money.post("/transfers", ORDER)).status, 201);
+    }
+    t.equal(await heldWhenSettled(money.pool, 2), 2);
+    await money.post("/transfers", ORDER);
+    await money.put("/faults", { leakEvery: 2 });
+    await money.post("/transfers", ORDER);
+    t.equal(await heldWhenSettled(money.pool, 2), 2, "another leakEvery counts from the start");
+    await money.post("/transfers", ORDER);
+    t.equal(await heldWhenSettled(money.pool, 3), 3);
   });
 
   t.test("a pool of leaked connections answers 503 with one line in the log", async (t) => {
@@ -166,5 +185,25 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     t.equal((await query(money.databaseUrl, open)).length, 0);
     const [after] = await query<{ count: number }>(money.databaseUrl, count);
     t.equal(after!.count - before!.count, 2, "the next COMMIT on that connection books both");
+  });
+
+  t.test("transfers into the hot account wait for each other's COMMIT", async (t) => {
+    const money = await startTestMoney(t, { hasFaults: true });
+    await money.put("/faults", { hotAccount: 1, outsideCallMs: 400 });
+    const startedAt = performance.now();
+    const orders = [
+      { from: 3, to: 4, amount: 1 },
+      { from: 1, to: 6, amount: 1 },
+      { from: 7, to: 8, amount: 1 },
+    ];
+    const answers = await Promise.all(orders.map((order) => money.post("/transfers", order)));
+    t.ok(performance.now() - startedAt >= 3 * 400, "one after the other");
+    t.match(answers, [
+      { status: 201, body: { from: 3, to: 1 } },
+      { status: 201, body: { from: 1, to: 6 } },
+      { status: 201, body: { from: 7, to: 1 } },
+    ]);
+    await money.put("/faults", {});
+    t.match(await money.post("/transfers", orders[0]), { status: 201, body: { from: 3, to: 4 } });
   });
 });

@@ -19,14 +19,3 @@ export function selectorsOf(expression: string): readonly FoundSelector[] {
   });
   return found;
 }
-
-/** Where `expression` does not parse. */
-export function syntaxErrors(expression: string): readonly number[] {
-  const errors: number[] = [];
-  parser.parse(expression).iterate({
-    enter: ({ type, from }) => {
-      if (type.isError) errors.push(from);
-    },
-  });
-  return errors;
-}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../stack/repository.ts";
+import { writeFileAtomically } from "../write-file.ts";
+import type { PlannedRun } from "./campaign.ts";
+import type { DrillRecord } from "./drill-run.ts";
+
+/** Where finished runs are kept, so that a campaign that was stopped can go on. */
+export interface ResultStore {
+  has(planned: PlannedRun): boolean;
+  save(planned: PlannedRun, record: DrillRecord): void;
+  /** File for the recording of a run. */
+  recordingOf(planned: PlannedRun): string;
+  /** Every kept run of these, in their order. */
+  read(planned: readonly PlannedRun[]): DrillRecord[];
+  /** Forgets every run. */
+  clear(): void;
+}
+
+/** The store in `folder`. @default .plimsoll/drill of the working copy */
+export function openResultStore(
+  folder: string = join(REPOSITORY, ".plimsoll", "drill"),
+): ResultStore {
+  mkdirSync(folder, { recursive: true });
+  const fileOf = ({ scenario, run }: PlannedRun): string =>
+    join(folder, `${scenario.name}-${run}.json`);
+  return {
+    has: (planned) => existsSync(fileOf(planned)),
+    save: (planned, record) => writeFileAtomically(fileOf(planned), JSON.stringify(record)),
+    recordingOf: ({ scenario, run }) => join(folder, `${scenario.name}-${run}.recording.jsonl`),
+    read: (planned) =>
+      planned
+        .map(fileOf)
+        .filter((file) => existsSync(file))
+        .map((file) => JSON.parse(readFileSync(file, "utf8")) as DrillRecord),
+    clear(): void {
+      for (const name of readdirSync(folder)) {
+        if (/\.jsonl?$/.test(name)) rmSync(join(folder, name));
+      }
+    },
+  };
+}

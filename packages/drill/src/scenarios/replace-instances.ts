@@ -1,0 +1,19 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { inBackground } from "../fault/money-fault.ts";
+import type { Begin } from "../scenario/scenario.ts";
+
+const EVERY_SECONDS = 25;
+
+/** A deploy: for each instance a new one starts, then the old one stops. */
+export function replaceInstances(env: Readonly<Record<string, string>>): Begin {
+  return inBackground(
+    async ({ fleet }, signal) => {
+      for (const instance of [...fleet.instances()]) {
+        await fleet.add(env);
+        await fleet.remove(instance);
+        await delay(EVERY_SECONDS * 1000, undefined, { signal });
+      }
+    },
+    async () => {},
+  );
+}
