@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { inBackground } from "../fault/money-fault.ts";
 import type { Begin } from "../scenario/scenario.ts";
 import type { Stack } from "../stack/stack.ts";
+import { startAnew } from "./leak-connections.ts";
 
 /** After the fault: by then users are harmed. */
 const SCALE_OUT_SECONDS = 140;
@@ -23,13 +24,7 @@ export function replayOutage(leakEvery: number): Begin {
       await delay(rest * 1000, undefined, { signal });
       await endSessions(stack);
     },
-    async ({ fleet }) => {
-      await fleet.setFaults({});
-      for (const instance of [...fleet.instances()]) {
-        await fleet.add();
-        await fleet.remove(instance);
-      }
-    },
+    ({ fleet }) => startAnew(fleet),
   );
 }
 
