@@ -97,6 +97,8 @@ async function takeOne(page: Page, url: string, file: string): Promise<void> {
   let before = "";
   await until(`${url} has drawn`, async () => {
     const panels = await drawnPanels(page);
+    const failed = panels.find(({ hasError }) => hasError);
+    if (failed) throw new Error(`${url}: the panel "${failed.title}" shows an error.`);
     const shown = JSON.stringify(panels);
     const isDrawn = asked.pending() === 0 && shown === before && panels.every(isFilled);
     before = shown;
