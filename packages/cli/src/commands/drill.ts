@@ -34,7 +34,7 @@ export const drill: Command = {
 };
 
 async function runDrillCommand(argv: readonly string[], output: Output): Promise<ExitCode> {
-  const drills = await import("@plimsoll/drill").catch(() => undefined);
+  const drills = await loadDrills();
   if (drills === undefined) {
     output.err(NOT_HERE);
     return 2;
@@ -52,6 +52,21 @@ async function runDrillCommand(argv: readonly string[], output: Output): Promise
     output.err(`plimsoll drill: ${error.message}\n`);
     return interruption.exitCode() ?? (error.code === "PLIMSOLL_TOOL_MISSING" ? 2 : 1);
   }
+}
+
+/** Undefined where there is none: in the published command. Whatever else keeps it from loading is thrown. */
+async function loadDrills(): Promise<typeof import("@plimsoll/drill") | undefined> {
+  try {
+    return await import("@plimsoll/drill");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "ERR_MODULE_NOT_FOUND" && error.message.includes("'@plimsoll/drill'");
 }
 
 function screenOf(): { isTTY: boolean; columns: number } {

@@ -33,7 +33,8 @@ export function readDrillOptions(args: readonly string[]): DrillOptions {
     throw wrongUse("--all and names of scenarios exclude each other");
   if (!all && !list && positionals.length === 0) throw wrongUse("name a scenario, or --all");
   return {
-    scenarios: all ? SCENARIOS : positionals.map(scenarioNamed),
+    // A name that stands twice is one scenario: two runs at a time would share their files.
+    scenarios: all ? SCENARIOS : [...new Set(positionals)].map(scenarioNamed),
     runs: integer("--runs", values.runs ?? "1", MOST_RUNS),
     lanes: integer("--lanes", values.lanes ?? String(defaultLanes()), MOST_LANES),
     json: json ?? null,
@@ -93,5 +94,5 @@ function defaultLanes(): number {
 }
 
 function wrongUse(reason: string): DrillError {
-  return new DrillError("PLIMSOLL_WRONG_USE", `${reason}. See plimsoll drill --help.`);
+  return new DrillError("PLIMSOLL_WRONG_USE", `${reason}.`);
 }
