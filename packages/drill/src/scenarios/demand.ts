@@ -54,7 +54,7 @@ export const DEMAND: readonly Scenario[] = [
     title: "the database is slow for 20 s; the clients that ask again keep the pool down after it",
     plan: { usual: { databaseMs: 100 } },
     loads: [{ rate: 15 }, { script: "retries", rate: 25 }],
-    begin: triggerRetries,
+    begin: triggerRetries(),
     expectedCauses: ["demand", "slow_query"],
   },
 ];
