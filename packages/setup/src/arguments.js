@@ -13,8 +13,8 @@ Exit code: 0 when the page came before the first error that users saw (--control
 error), 1 when not, 2 for wrong use or a missing tool.`,
   drill: `npm run drill -- [SCENARIO…|--all] [OPTIONS]
 
-Sets up everything on a fresh clone, then breaks a real stack in real time, and measures when the page
-came, when users were harmed, and whether the cause was named.
+Sets up everything on a fresh clone, then breaks a real stack in real time, and measures when the
+page came, when users were harmed, and whether the cause was named.
 --list        prints the scenarios
 --short       three faults and a control: about 5 minutes
 --all         every scenario: about 50 minutes on 2 cores

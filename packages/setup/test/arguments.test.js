@@ -11,20 +11,30 @@ t.test("a command is given with its arguments", async (t) => {
   t.same(parseArguments(["check"]), { command: "check", args: [] });
 });
 
-t.test("the demo's own options are handed on", async (t) => {
+t.test("the own options of the demo and of the drills are handed on", async (t) => {
   t.same(parseArguments(["demo", "--json", "out.json"]), {
     command: "demo",
     args: ["--json", "out.json"],
   });
+  t.same(parseArguments(["drill", "leak", "--runs", "3", "--resume"]), {
+    command: "drill",
+    args: ["leak", "--runs", "3", "--resume"],
+  });
 });
 
 t.test("each command has a help of its own, and so has the whole", async (t) => {
-  const texts = [["demo"], ["test"], ["check"], []].map((argv) => {
+  const texts = [["demo"], ["drill"], ["test"], ["check"], []].map((argv) => {
     const parsed = parseArguments([...argv, "--help"]);
     return "help" in parsed ? parsed.help : undefined;
   });
-  t.match(texts, [/^npm run demo/, /^npm test/, /^npm run check/, /demo\|test\|check/]);
-  t.equal(new Set(texts).size, 4);
+  t.match(texts, [
+    /^npm run demo/,
+    /^npm run drill/,
+    /^npm test/,
+    /^npm run check/,
+    /demo\|drill\|test\|check/,
+  ]);
+  t.equal(new Set(texts).size, 5);
   t.ok(
     texts
       .join("\n")

@@ -15,12 +15,13 @@ function run(argv, env = process.env) {
 
 t.test("help goes to stdout with exit code 0", async (t) => {
   t.match(run(["demo", "--help"]), { code: 0, stdout: /^npm run demo/, stderr: "" });
+  t.match(run(["drill", "--help"]), { code: 0, stdout: /^npm run drill/, stderr: "" });
   t.match(run(["test", "--help"]), { code: 0, stdout: /^npm test/, stderr: "" });
   t.match(run(["check", "--help"]), { code: 0, stdout: /^npm run check/, stderr: "" });
 });
 
 t.test("wrong use goes to stderr with exit code 2 and no stack", async (t) => {
   const ended = run(["nonsense"]);
-  t.match(ended, { code: 2, stdout: "", stderr: /^command must be demo, test or check/ });
+  t.match(ended, { code: 2, stdout: "", stderr: /^command must be demo, drill, test or check/ });
   t.notMatch(ended.stderr, /\bat .*\.js:\d+/);
 });
