@@ -9,7 +9,7 @@ export interface FakeStack {
   /** What it was told, in order. */
   readonly calls: readonly string[];
   /** Resolves when it was told something that begins so; the n-th time of that. @param times 1 unless told */
-  told(beginning: string, times?: number): Promise<void>;
+  readonly told: (beginning: string, times?: number) => Promise<void>;
 }
 
 /** @param count instances of Money at the start */

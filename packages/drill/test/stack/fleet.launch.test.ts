@@ -50,9 +50,9 @@ function ask(url: string): Promise<unknown> {
 
 const faultsOf = (url: string): Promise<unknown> => ask(`${url}/faults`);
 
-async function limitOf(url: string): Promise<number | undefined> {
+async function limitOf(url: string): Promise<number> {
   const { pools } = (await ask(`${url}/debug/pools`)) as { pools: { limit: number }[] };
-  return pools[0]?.limit;
+  return pools[0]?.limit ?? 0;
 }
 
 function targetsOf({ path }: RunFolder, name: string): unknown {
@@ -60,9 +60,9 @@ function targetsOf({ path }: RunFolder, name: string): unknown {
 }
 
 /** The pool sizes of those that answer through the balancer: two instances are told apart by them. */
-async function limitsBehind({ url }: Fleet): Promise<unknown[]> {
+async function limitsBehind({ url }: Fleet): Promise<number[]> {
   const limits = [await limitOf(url), await limitOf(url)];
-  return limits.toSorted();
+  return limits.toSorted((a, b) => a - b);
 }
 
 t.test("instances come and go behind one address, with the faults that are set", async (t) => {
