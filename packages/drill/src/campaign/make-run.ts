@@ -1,5 +1,5 @@
-import { readBaselines } from "../baseline/read-baselines.ts";
-import { type PrometheusClient, prometheusClient } from "../prometheus/prometheus-client.ts";
+import { type BaselineRun, readBaselines } from "../baseline/read-baselines.ts";
+import { prometheusClient } from "../prometheus/prometheus-client.ts";
 import type { RunRecord } from "../scenario/run-record.ts";
 import type { Recorder } from "../replay/recorder.ts";
 import { runScenario } from "../scenario/run-scenario.ts";
@@ -22,9 +22,10 @@ export function runMaker(listener: CampaignListener, store: ResultStore): MakeRu
     let result: DrillRecord | undefined;
     let recorder: Recorder | undefined;
     const file = store.recordingOf(planned);
-    await runScenario(
-      { ...scenario, plan: { customers: CUSTOMERS, ...scenario.plan, hasBaselines: true } },
-      {
+    const recording = new AbortController();
+    const isOver = AbortSignal.any([abort.signal, recording.signal]);
+    try {
+      await runScenario(drilled(scenario), {
         abort,
         listener: {
           onStatus: (status) => listener.onStatus(planned, status),
@@ -32,35 +33,50 @@ export function runMaker(listener: CampaignListener, store: ResultStore): MakeRu
         },
         onReady: (stack) => {
           started();
-          if (isRecorded(scenario)) recorder = recordRun(stack, file, abort.signal);
+          if (isRecorded(scenario)) recorder = recordRun(stack, file, isOver);
         },
         onRecord: async (record, { urls }) => {
           const prometheus = prometheusClient(urls.prometheus, abort.signal);
           const recorded = recorder ? await endRecording(recorder, file, record, prometheus) : null;
-          result = drillRecord(record, run, await baselinesOf(record, prometheus), recorded);
+          const baselines = await readBaselines(prometheus, baselineRun(record));
+          result = drillRecord(record, run, baselines, recorded);
         },
-      },
-    );
+      });
+    } finally {
+      // Of a run that failed: its second try writes the same file.
+      recording.abort();
+    }
     if (result === undefined) throw new Error(`${scenario.name}: the run ended without a record`);
     return result;
   };
 }
 
-/** A page's lead over the harm is what other scrape phases could change; one instance is what the recorder follows. */
-function isRecorded({ onset, plan }: Scenario): boolean {
-  return onset === "gradual" && plan.instances === undefined && plan.standby === undefined;
+/** A scenario as a campaign runs it. */
+export function drilled(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    plan: { customers: CUSTOMERS, ...scenario.plan, hasBaselines: true, hasFastPath: true },
+  };
 }
 
-function baselinesOf(
-  { incident, loadStartedAt, loadEndedAt }: RunRecord,
-  prometheus: PrometheusClient,
-): ReturnType<typeof readBaselines> {
+/** A page's lead over the harm is what other scrape phases could change; one instance is what the recorder follows. */
+export function isRecorded({ onset, plan }: Scenario): boolean {
+  const { instances = 1, standby } = plan;
+  return onset === "gradual" && instances === 1 && standby === undefined;
+}
+
+/** What the baselines are judged on: from a minute after the load's start to the fault's end. */
+export function baselineRun({
+  incident,
+  loadStartedAt,
+  loadEndedAt,
+}: Pick<RunRecord, "incident" | "loadStartedAt" | "loadEndedAt">): BaselineRun {
   const { faultAt, harmAt, healedAt } = incident;
-  return readBaselines(prometheus, {
+  return {
     service: "money",
     from: loadStartedAt + DEAF_SECONDS,
     to: healedAt ?? loadEndedAt,
     faultAt,
     harmAt,
-  });
+  };
 }

@@ -1,7 +1,10 @@
 import { BASELINES } from "../baseline/baseline-rules.ts";
+import { comparisonRows } from "./comparison-rows.ts";
 import type { DrillRun } from "./drill-run.ts";
-import { secondsText } from "./result-text.ts";
-import type { Share, Spread, Summary } from "./summary.ts";
+import { shareText } from "./result-text.ts";
+import { RUN_COLUMNS, runCells } from "./run-cells.ts";
+import { runName } from "./run-name.ts";
+import type { Summary } from "./summary.ts";
 
 /** The campaign as Markdown, short enough for a pull request. */
 export function markdownReport(runs: readonly DrillRun[], summary: Summary): string {
@@ -10,98 +13,42 @@ export function markdownReport(runs: readonly DrillRun[], summary: Summary): str
     "",
     `${shareText(summary.passed)} runs passed. Tier: real time on a live stack (k = 1), nothing compressed.`,
     "",
-    ...summaryTable(summary),
+    ...table(
+      ["", "Plimsoll", ...BASELINES],
+      comparisonRows(summary).map(({ what, plimsoll, baselines }) => [
+        what,
+        plimsoll,
+        ...baselines,
+      ]),
+    ),
     "",
-    "| scenario | | page before harm | before the first error | fault to page | cause named | resolved after | baselines: alarm before harm | |",
-    "|---|---|---|---|---|---|---|---|---|",
-    ...runs.map(runRow),
+    ...table(
+      ["scenario", ...RUN_COLUMNS, "result"],
+      runs.map((run) => [
+        runName(run.scenario, run.run),
+        ...runCells(run),
+        run.passed ? "passed" : "**failed**",
+      ]),
+    ),
     "",
-    ...failureLines(runs),
+    ...failureLines(runs, summary),
   ].join("\n");
 }
 
-function summaryTable(summary: Summary): string[] {
-  const { baselines } = summary;
-  const row = (
-    what: string,
-    ours: string,
-    theirs: (name: (typeof BASELINES)[number]) => string,
-  ): string => `| ${[what, ours, ...BASELINES.map(theirs)].join(" | ")} |`;
-  return [
-    `| | Plimsoll | ${BASELINES.join(" | ")} |`,
-    `|---|---|${BASELINES.map(() => "---|").join("")}`,
-    row("gradual faults: told before users were harmed", shareText(summary.gradualInTime), (name) =>
-      shareText(baselines[name].gradualInTime),
-    ),
-    row("– before the first single error", shareText(summary.gradualBeforeFirstError), () => ""),
-    row("– lead: median, worst", spreadText(summary.gradualLead), (name) =>
-      spreadText(baselines[name].gradualLead),
-    ),
-    row("instant faults: told within 30 s", shareText(summary.instantInTime), (name) =>
-      shareText(baselines[name].instantInTime),
-    ),
-    row("– seconds: median, worst", spreadText(summary.secondsToPage), (name) =>
-      spreadText(baselines[name].secondsToAlarm),
-    ),
-    row("cause named right at the first page", shareText(summary.causeRight), () => "names none"),
-    row("– a minute later", shareText(summary.causeRightAfterMinute), () => ""),
-    row(
-      `false pages (controls watched for ${Math.round(summary.controlSeconds / 60)} min)`,
-      String(summary.falsePages),
-      (name) => `${baselines[name].falseAlarms} alarms`,
-    ),
-    row("resolved after the fault's end: median, worst", spreadText(summary.resolve), () => ""),
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [tableLine(head), `|${head.map(() => "---|").join("")}`, ...rows.map(tableLine)];
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |`;
+}
+
+function failureLines(runs: readonly DrillRun[], { notMade }: Summary): string[] {
+  const lines = [
+    ...runs
+      .filter(({ passed }) => !passed)
+      .map(({ scenario, run, failures }) => `- ${runName(scenario, run)}: ${failures.join(" ")}`),
+    ...notMade.map((name) => `- ${name}: was not made.`),
   ];
-}
-
-function runRow(run: DrillRun): string {
-  const { scenario, passed, harmLeadSeconds, leadSeconds, secondsToPage, namedCause } = run;
-  const name = run.run === 1 ? scenario : `${scenario} #${run.run}`;
-  const cells =
-    run.kind === "control"
-      ? ["control", `${run.pages.length} pages`, "", "", "", ""]
-      : [
-          run.onset ?? "",
-          run.harmAt === null ? "nobody was harmed" : secondsText(harmLeadSeconds),
-          run.firstUserErrorAt === null ? "no error" : secondsText(leadSeconds),
-          secondsText(secondsToPage),
-          namedCause ?? run.tickets.join(", "),
-          resolvedText(run),
-        ];
-  return `| ${[name, ...cells, baselineText(run), passed ? "passed" : "**failed**"].join(" | ")} |`;
-}
-
-function resolvedText({ healedAt, resolvedAt, firstPageAt }: DrillRun): string {
-  if (healedAt === null || firstPageAt === null) return "";
-  return resolvedAt === null ? "not yet" : secondsText(resolvedAt - healedAt);
-}
-
-function baselineText({ baselines, kind }: DrillRun): string {
-  return baselines
-    .map(({ baseline, first, leadSeconds, falseAlarms }) => {
-      if (kind === "control") return `${baseline} ${falseAlarms.length} alarms`;
-      return `${baseline} ${first && leadSeconds === null ? "told" : secondsText(leadSeconds)}`;
-    })
-    .join(", ");
-}
-
-function failureLines(runs: readonly DrillRun[]): string[] {
-  const failed = runs.filter(({ passed }) => !passed);
-  if (failed.length === 0) return [];
-  return [
-    "What failed:",
-    "",
-    ...failed.map(({ scenario, run, failures }) => `- ${scenario} #${run}: ${failures.join(" ")}`),
-    "",
-  ];
-}
-
-/** `9 of 10`. */
-export function shareText({ count, of }: Share): string {
-  return `${count} of ${of}`;
-}
-
-/** `54.0 s, 12.3 s`; a dash when there is none. */
-export function spreadText({ median, worst }: Spread): string {
-  return median === null ? "–" : `${secondsText(median)}, ${secondsText(worst)}`;
+  return lines.length === 0 ? [] : ["What failed:", "", ...lines, ""];
 }

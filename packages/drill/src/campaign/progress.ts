@@ -2,15 +2,16 @@ import type { Screen } from "../demo/screen.ts";
 import type { RunStatus } from "../scenario/status.ts";
 import { clockTime } from "../timeline/clock-time.ts";
 import type { CampaignListener, PlannedRun } from "./campaign.ts";
-import { resultText } from "./result-text.ts";
+import { countText, resultText } from "./result-text.ts";
+import { runName } from "./run-name.ts";
 
 /** Tells on a screen what a campaign of `total` runs does, of which `done` are done already. */
 export function campaignProgress(screen: Screen, total: number, done: number): CampaignListener {
   const running = new Map<PlannedRun, string>();
   let finished = done;
   const show = (): void => {
-    const each = [...running].map(([{ scenario }, state]) => `${scenario.name} ${state}`);
-    screen.status(`${finished}/${total} done | ${each.join(" | ")}`);
+    const each = [...running].map(([planned, state]) => `${nameOf(planned)} ${state}`);
+    screen.status([`${finished}/${total} done`, ...each].join(" | "));
   };
   const print = (planned: PlannedRun, at: number, text: string): void =>
     screen.print(`${clockTime(at)}  ${nameOf(planned).padEnd(28)}${text}`);
@@ -38,14 +39,14 @@ export function campaignProgress(screen: Screen, total: number, done: number): C
       running.delete(planned);
       print(planned, Date.now() / 1000, `once more: ${reason}`);
     },
-    onFailed: (planned, error) => finish(planned, `could not be run: ${error.message}`),
+    onFailed: (planned, reason) => finish(planned, `could not be run: ${reason}`),
   };
 }
 
 function nameOf({ scenario, run }: PlannedRun): string {
-  return run === 1 ? scenario.name : `${scenario.name} #${run}`;
+  return runName(scenario.name, run);
 }
 
 function stateText({ phase, seconds, pages }: RunStatus): string {
-  return `${phase} +${seconds.toFixed(0)} s${pages > 0 ? `, ${pages} pages` : ""}`;
+  return `${phase} +${seconds.toFixed(0)} s${pages > 0 ? `, ${countText(pages, "page")}` : ""}`;
 }

@@ -88,21 +88,25 @@ export async function replayRuns(
   }));
 }
 
-function replayOf(
+/** What a replay's firings say of the lead and of the live run. */
+export function replayOf(
   firings: readonly ReplayedFiring[],
   { live, phase }: RecordedRun,
   faultAt: number,
   harmAt: number,
 ): RunReplay {
-  const off = (seconds: number | null): number | null =>
-    seconds === null ? null : seconds - PAGE_GROUP_WAIT_SECONDS;
   const { leads, medianSeconds, worstSeconds } = replayedLead(firings, { harmAt, faultAt });
   const compared = agreements(live, firings, phase.phaseSeconds);
   return {
     tier: "1 s recording replayed",
-    leads: leads.map(off),
-    medianSeconds: off(medianSeconds),
-    worstSeconds: off(worstSeconds),
+    leads: leads.map(ofPage),
+    medianSeconds: ofPage(medianSeconds),
+    worstSeconds: ofPage(worstSeconds),
     agreeing: { count: compared.filter(({ agrees }) => agrees).length, of: compared.length },
   };
+}
+
+/** From a lead of the firing to one of the page, which Alertmanager holds back for a while. */
+function ofPage(seconds: number | null): number | null {
+  return seconds === null ? null : seconds - PAGE_GROUP_WAIT_SECONDS;
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DrillError } from "../drill-error.ts";
 import { REPOSITORY } from "../stack/repository.ts";
 import { writeFileAtomically } from "../write-file.ts";
 import type { PlannedRun } from "./campaign.ts";
@@ -11,7 +12,7 @@ export interface ResultStore {
   save(planned: PlannedRun, record: DrillRecord): void;
   /** File for the recording of a run. */
   recordingOf(planned: PlannedRun): string;
-  /** Every kept run of these, in their order. */
+  /** Every kept run of these, in their order. @throws DrillError when a file is no record */
   read(planned: readonly PlannedRun[]): DrillRecord[];
   /** Forgets every run. */
   clear(): void;
@@ -32,11 +33,21 @@ export function openResultStore(
       planned
         .map(fileOf)
         .filter((file) => existsSync(file))
-        .map((file) => JSON.parse(readFileSync(file, "utf8")) as DrillRecord),
+        .map(readRecord),
     clear(): void {
       for (const name of readdirSync(folder)) {
         if (/\.jsonl?$/.test(name)) rmSync(join(folder, name));
       }
     },
   };
+}
+
+function readRecord(file: string): DrillRecord {
+  const text = readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text) as DrillRecord;
+  } catch (cause) {
+    const message = `${file}: is no record of a run. Delete it: it is made again.`;
+    throw new DrillError("PLIMSOLL_RUN_FAILED", message, { cause });
+  }
 }

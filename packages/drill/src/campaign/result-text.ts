@@ -1,10 +1,10 @@
 import type { DrillRun } from "./drill-run.ts";
+import type { Share, Spread } from "./summary.ts";
 
 /** One run in one line. */
 export function resultText(drill: DrillRun): string {
-  const verdict = drill.passed ? "passed" : "FAILED";
-  if (!drill.passed) return `${verdict}: ${drill.failures.join(" ")}`;
-  return `${verdict}: ${outcomeText(drill)}`;
+  if (!drill.passed) return `FAILED: ${drill.failures.join(" ")}`;
+  return `passed: ${outcomeText(drill)}`;
 }
 
 function outcomeText({
@@ -25,5 +25,21 @@ function outcomeText({
 /** `12.3 s`, `−12.3 s`; `never` when it did not happen. */
 export function secondsText(value: number | null): string {
   if (value === null) return "never";
-  return `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)} s`;
+  const text = Math.abs(value).toFixed(1);
+  return `${value < 0 && text !== "0.0" ? "−" : ""}${text} s`;
+}
+
+/** `no pages`, `1 page`, `3 alarms`. */
+export function countText(count: number, what: "page" | "alarm"): string {
+  return `${count === 0 ? "no" : count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `9 of 10`. */
+export function shareText({ count, of }: Share): string {
+  return `${count} of ${of}`;
+}
+
+/** `54.0 s, 12.3 s`; `54.0 s, never` when one did not happen; a dash when there was nothing to measure. */
+export function spreadText({ of, median, worst }: Spread): string {
+  return of === 0 ? "–" : `${secondsText(median)}, ${secondsText(worst)}`;
 }

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { createScreen, type Output } from "../demo/screen.ts";
+import { createScreen, type Output, type Screen } from "../demo/screen.ts";
 import { campaignHtml } from "../report/campaign-html.ts";
 import { SCENARIOS } from "../scenarios/all-scenarios.ts";
 import { assertTools } from "../stack/assert-tools.ts";
-import { REPOSITORY } from "../stack/repository.ts";
 import { durationText } from "../timeline/offset-text.ts";
 import { assertWritable, writeFileAtomically } from "../write-file.ts";
 import { type PlannedRun, runCampaign } from "./campaign.ts";
@@ -13,10 +12,12 @@ import { runMaker } from "./make-run.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { campaignProgress } from "./progress.ts";
 import { replayRuns } from "./recorded-run.ts";
-import { openResultStore } from "./result-store.ts";
-import { summarize, type Summary } from "./summary.ts";
+import { openResultStore, type ResultStore } from "./result-store.ts";
+import { runName } from "./run-name.ts";
+import { summarize } from "./summary.ts";
 
-const REPORT = join(REPOSITORY, ".plimsoll", "report");
+/** A campaign takes most of an hour: in a log a line each half minute will do. */
+const QUIET_MS = 30_000;
 
 /**
  * `plimsoll drill`: makes the runs, keeps each as it ends, and writes the reports of all that there are, also when it is
@@ -30,17 +31,38 @@ export async function runDrill(
   output: Output,
   abort: AbortController,
 ): Promise<boolean> {
-  if (options.json !== null) assertWritable("--json", options.json);
   if (options.list) {
     output.write(scenarioList());
     return true;
   }
+  if (options.json !== null) assertWritable("--json", options.json);
   assertTools(["postgres_exporter", "promtool"]);
   const beganAt = performance.now();
-  const screen = createScreen(output);
-  const store = openResultStore();
+  const screen = createScreen(output, QUIET_MS);
+  const store = openResultStore(join(options.out, "drill"));
   if (!options.resume) store.clear();
   const planned = plan(options);
+  try {
+    await makeMissing(planned, store, options, screen, abort);
+    screen.status("Replaying the recordings under every scrape phase …");
+    const replayed = await replayRuns(store.read(planned), abort.signal);
+    for (const record of replayed) store.save(plannedOf(planned, record), record);
+  } finally {
+    publish(planned, store, options, screen);
+  }
+  const records = store.read(planned);
+  screen.print(`${durationText((performance.now() - beganAt) / 1000)} in all.`);
+  return records.length === planned.length && records.every(({ drill }) => drill.passed);
+}
+
+/** Makes the runs that the store has not. */
+function makeMissing(
+  planned: readonly PlannedRun[],
+  store: ResultStore,
+  { lanes }: DrillOptions,
+  screen: Screen,
+  abort: AbortController,
+): Promise<void> {
   const missing = planned.filter((one) => !store.has(one));
   const progress = campaignProgress(screen, planned.length, planned.length - missing.length);
   const listener = {
@@ -50,22 +72,7 @@ export async function runDrill(
       progress.onDone(one, record);
     },
   };
-  try {
-    await runCampaign(missing, {
-      lanes: options.lanes,
-      makeRun: runMaker(listener, store),
-      listener,
-      abort,
-    });
-    screen.status("Replaying the recordings under every scrape phase …");
-    const replayed = await replayRuns(store.read(planned), abort.signal);
-    for (const record of replayed) store.save(plannedOf(planned, record), record);
-  } finally {
-    publish(store.read(planned), options, screen);
-  }
-  const records = store.read(planned);
-  screen.print(`${durationText((performance.now() - beganAt) / 1000)} in all.`);
-  return records.length === planned.length && records.every(({ drill }) => drill.passed);
+  return runCampaign(missing, { lanes, makeRun: runMaker(listener, store), listener, abort });
 }
 
 function plan({ scenarios, runs }: DrillOptions): PlannedRun[] {
@@ -82,20 +89,26 @@ function plannedOf(planned: readonly PlannedRun[], { drill }: DrillRecord): Plan
 }
 
 function publish(
-  records: readonly DrillRecord[],
-  { json }: DrillOptions,
-  screen: ReturnType<typeof createScreen>,
+  planned: readonly PlannedRun[],
+  store: ResultStore,
+  { json, out }: DrillOptions,
+  screen: Screen,
 ): void {
+  const records = store.read(planned);
   if (records.length === 0) return;
   const runs = records.map(({ drill }) => drill);
-  const summary: Summary = summarize(runs, isRightCause);
+  const notMade = planned
+    .filter((one) => !store.has(one))
+    .map(({ scenario, run }) => runName(scenario.name, run));
+  const summary = summarize(runs, isRightCause, notMade);
   const markdown = markdownReport(runs, summary);
-  writeFileAtomically(`${REPORT}.md`, markdown);
-  writeFileAtomically(`${REPORT}.html`, campaignHtml(records, summary));
+  const report = join(out, "report");
+  writeFileAtomically(`${report}.md`, markdown);
+  writeFileAtomically(`${report}.html`, campaignHtml(records, summary));
   if (json !== null) writeFileAtomically(json, `${JSON.stringify({ summary, runs }, null, 2)}\n`);
   screen.print("");
   screen.print(markdown);
-  screen.print(`Report: ${REPORT}.html, ${REPORT}.md`);
+  screen.print(`Report: ${report}.html, ${report}.md`);
   if (json !== null) screen.print(`JSON:   ${json}`);
 }
 

@@ -1,4 +1,4 @@
-import { BASELINES, type Baseline } from "../baseline/baseline-rules.ts";
+import type { Baseline } from "../baseline/baseline-rules.ts";
 import { INSTANT_SECONDS } from "../score/score.ts";
 import type { DrillRun } from "./drill-run.ts";
 
@@ -8,15 +8,21 @@ export interface Share {
   readonly of: number;
 }
 
-/** The middle and the worst of some seconds; null when there are none. */
+/** The middle and the worst of some seconds, of so many runs. What never happened is null, and worse than every number. */
 export interface Spread {
+  readonly of: number;
   readonly median: number | null;
   readonly worst: number | null;
 }
 
 /** What all runs together show. */
 export interface Summary {
+  /** Of all runs that were planned. */
   readonly passed: Share;
+  /** Names of the runs that were planned and are not there: they could not be made, or the campaign was interrupted. */
+  readonly notMade: readonly string[];
+  /** Runs in which users were harmed before the fault. They show nothing, and are in no share and no seconds but `passed`. */
+  readonly invalid: number;
   /** Gradual faults that harmed users: paged before they were harmed. */
   readonly gradualInTime: Share;
   /** The same, measured against the first single request that failed or took over a second. */
@@ -26,7 +32,7 @@ export interface Summary {
   /** Instant faults that harmed users: paged within 30 s. */
   readonly instantInTime: Share;
   readonly secondsToPage: Spread;
-  /** Faults that paged: the first page named the cause. */
+  /** Faults that harmed users and paged: the first page named the cause. */
   readonly causeRight: Share;
   /** The same, of the newest page a minute later. */
   readonly causeRightAfterMinute: Share;
@@ -48,88 +54,137 @@ export interface BaselineSummary {
   readonly falseAlarms: number;
 }
 
-/** @param accepted whether a run's cause is a right one, by scenario and cause */
+/**
+ * @param accepted whether a run's cause is a right one, by scenario and cause
+ * @param notMade names of the runs that were planned and are not among `runs`
+ */
 export function summarize(
   runs: readonly DrillRun[],
   accepted: (scenario: string, cause: string | null) => boolean,
+  notMade: readonly string[] = [],
 ): Summary {
-  const harmful = runs.filter(({ kind, harmAt }) => kind === "fault" && harmAt !== null);
+  const valid = runs.filter(({ isValid }) => isValid);
+  const harmful = valid.filter(({ kind, harmAt }) => kind === "fault" && harmAt !== null);
   const gradual = harmful.filter(({ onset }) => onset === "gradual");
   const instant = harmful.filter(({ onset }) => onset === "instant");
   const paged = harmful.filter(({ firstPageAt }) => firstPageAt !== null);
-  const inTime = ({ secondsToPage }: DrillRun): boolean =>
-    secondsToPage !== null && secondsToPage <= INSTANT_SECONDS;
   return {
-    passed: share(runs, ({ passed }) => passed),
-    gradualInTime: share(gradual, ({ harmLeadSeconds }) => (harmLeadSeconds ?? 0) > 0),
-    gradualBeforeFirstError: share(gradual, ({ leadSeconds }) => (leadSeconds ?? 0) > 0),
-    gradualLead: spread(
-      gradual.map(({ harmLeadSeconds }) => harmLeadSeconds),
-      "least",
-    ),
-    instantInTime: share(instant, inTime),
+    passed: { count: runs.filter(({ passed }) => passed).length, of: runs.length + notMade.length },
+    notMade,
+    invalid: runs.length - valid.length,
+    ...gradualOf(gradual),
+    instantInTime: share(instant, (run) => within(INSTANT_SECONDS, afterFault(run).secondsToPage)),
     secondsToPage: spread(
-      instant.map(({ secondsToPage }) => secondsToPage),
+      instant.map((run) => afterFault(run).secondsToPage),
       "most",
     ),
-    causeRight: share(paged, ({ scenario, namedCause }) => accepted(scenario, namedCause)),
-    causeRightAfterMinute: share(paged, ({ scenario, causeAfterMinute }) =>
-      accepted(scenario, causeAfterMinute),
+    causeRight: share(
+      paged,
+      (run) => isToldAfterFault(run) && accepted(run.scenario, run.namedCause),
     ),
-    falsePages: runs.reduce((sum, { falsePages }) => sum + falsePages, 0),
-    controlSeconds: runs
-      .filter(({ kind }) => kind === "control")
-      .reduce((sum, { watchedSeconds }) => sum + watchedSeconds, 0),
-    resolve: spread(
-      harmful.map(({ healedAt, resolvedAt }) =>
-        healedAt === null || resolvedAt === null ? null : resolvedAt - healedAt,
-      ),
-      "most",
+    causeRightAfterMinute: share(
+      paged,
+      (run) => isToldAfterFault(run) && accepted(run.scenario, run.causeAfterMinute),
     ),
-    baselines: baselinesOf(runs, gradual, instant),
+    falsePages: sum(runs, ({ falsePages }) => falsePages),
+    controlSeconds: sum(runs, ({ kind, watchedSeconds }) =>
+      kind === "control" ? watchedSeconds : 0,
+    ),
+    resolve: spread(paged.flatMap(resolveSeconds), "most"),
+    baselines: {
+      "post-mortem": baselineOf("post-mortem", runs, gradual, instant),
+      "postgres-exporter": baselineOf("postgres-exporter", runs, gradual, instant),
+      "upstream-metrics": baselineOf("upstream-metrics", runs, gradual, instant),
+    },
   };
 }
 
-function baselinesOf(
+function gradualOf(
+  gradual: readonly DrillRun[],
+): Pick<Summary, "gradualInTime" | "gradualBeforeFirstError" | "gradualLead"> {
+  return {
+    gradualInTime: share(gradual, (run) => isAhead(afterFault(run).harmLeadSeconds)),
+    gradualBeforeFirstError: share(gradual, (run) => isAhead(afterFault(run).leadSeconds)),
+    gradualLead: spread(
+      gradual.map((run) => afterFault(run).harmLeadSeconds),
+      "least",
+    ),
+  };
+}
+
+/** A first page before the fault is a false one. It has no lead over what it does not tell of, and hides what would have come. */
+function isToldAfterFault({ faultAt, firstPageAt }: DrillRun): boolean {
+  return faultAt !== null && firstPageAt !== null && firstPageAt >= faultAt;
+}
+
+function afterFault(
+  run: DrillRun,
+): Pick<DrillRun, "harmLeadSeconds" | "leadSeconds" | "secondsToPage"> {
+  return isToldAfterFault(run)
+    ? run
+    : { harmLeadSeconds: null, leadSeconds: null, secondsToPage: null };
+}
+
+/** Empty when the end was not watched. */
+function resolveSeconds({ healedAt, resolvedAt }: DrillRun): (number | null)[] {
+  if (healedAt === null) return [];
+  return [resolvedAt === null ? null : resolvedAt - healedAt];
+}
+
+function baselineOf(
+  baseline: Baseline,
   runs: readonly DrillRun[],
   gradual: readonly DrillRun[],
   instant: readonly DrillRun[],
-): Record<Baseline, BaselineSummary> {
-  const summaries = BASELINES.map((baseline) => {
-    const leadOf = (run: DrillRun): number | null => outcomeOf(run, baseline)?.leadSeconds ?? null;
-    const secondsOf = (run: DrillRun): number | null => {
-      const at = outcomeOf(run, baseline)?.first?.at;
-      return at === undefined || run.faultAt === null ? null : at - run.faultAt;
-    };
-    const summary: BaselineSummary = {
-      gradualInTime: share(gradual, (run) => (leadOf(run) ?? 0) > 0),
-      gradualLead: spread(gradual.map(leadOf), "least"),
-      instantInTime: share(instant, (run) => (secondsOf(run) ?? Infinity) <= INSTANT_SECONDS),
-      secondsToAlarm: spread(instant.map(secondsOf), "most"),
-      falseAlarms: runs.reduce(
-        (sum, run) => sum + (outcomeOf(run, baseline)?.falseAlarms.length ?? 0),
-        0,
-      ),
-    };
-    return [baseline, summary] as const;
-  });
-  return Object.fromEntries(summaries) as Record<Baseline, BaselineSummary>;
+): BaselineSummary {
+  const leadOf = (run: DrillRun): number | null => outcomeOf(run, baseline)?.leadSeconds ?? null;
+  const secondsOf = (run: DrillRun): number | null => {
+    const at = outcomeOf(run, baseline)?.first?.at;
+    return at === undefined || run.faultAt === null ? null : at - run.faultAt;
+  };
+  return {
+    gradualInTime: share(gradual, (run) => isAhead(leadOf(run))),
+    gradualLead: spread(gradual.map(leadOf), "least"),
+    instantInTime: share(instant, (run) => within(INSTANT_SECONDS, secondsOf(run))),
+    secondsToAlarm: spread(instant.map(secondsOf), "most"),
+    falseAlarms: sum(runs, (run) => outcomeOf(run, baseline)?.falseAlarms.length ?? 0),
+  };
 }
 
 function outcomeOf(run: DrillRun, baseline: Baseline): DrillRun["baselines"][number] | undefined {
   return run.baselines.find((one) => one.baseline === baseline);
 }
 
+function isAhead(seconds: number | null): boolean {
+  return seconds !== null && seconds > 0;
+}
+
+function within(most: number, seconds: number | null): boolean {
+  return seconds !== null && seconds <= most;
+}
+
 function share(runs: readonly DrillRun[], isIt: (run: DrillRun) => boolean): Share {
   return { count: runs.filter(isIt).length, of: runs.length };
 }
 
-/** Of the values that there are; `worst` says which end is the bad one. */
+function sum(runs: readonly DrillRun[], of: (run: DrillRun) => number): number {
+  return runs.reduce((total, run) => total + of(run), 0);
+}
+
+/** `worst` says which end is the bad one. */
 function spread(values: readonly (number | null)[], worst: "least" | "most"): Spread {
-  const known = values.filter((value) => value !== null).toSorted((a, b) => a - b);
-  if (known.length === 0) return { median: null, worst: null };
-  const middle = (known.length - 1) / 2;
-  const low = known[Math.floor(middle)] ?? 0;
-  const high = known[Math.ceil(middle)] ?? 0;
-  return { median: (low + high) / 2, worst: known.at(worst === "least" ? 0 : -1) ?? null };
+  const never = worst === "least" ? -Infinity : Infinity;
+  const sorted = values.map((value) => value ?? never).toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const low = sorted[Math.floor(middle)] ?? never;
+  const high = sorted[Math.ceil(middle)] ?? never;
+  return {
+    of: sorted.length,
+    median: finite((low + high) / 2),
+    worst: finite(sorted.at(worst === "least" ? 0 : -1) ?? never),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

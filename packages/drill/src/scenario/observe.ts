@@ -48,8 +48,12 @@ export function createObserver(
   let holders: readonly Holders[] | undefined;
   const pages = (): ReceivedPage[] => pagesOf(stack.pager.notifications);
   const update = async (): Promise<void> => {
-    for (const load of stack.loads) requests.push(...(await load.newRequests()));
-    errors = judgeRequests(requests).errors;
+    for (const load of stack.loads) {
+      const fresh = await load.newRequests();
+      requests.push(...fresh);
+      const found = judgeRequests(fresh).errors;
+      if (found.length > 0) errors = [...errors, ...found].toSorted((a, b) => a.at - b.at);
+    }
     if (holders === undefined && pages().length > 0) holders = await readHolders(stack.fleet);
   };
   const tell = async (phase: Phase, seconds: number): Promise<void> => {
@@ -76,7 +80,8 @@ export function createObserver(
     pages,
     errors: () => errors,
     requests: () => requests,
-    harmAt: (since) => harmBegan(requests, since),
+    // Without an error there is no harm, and thousands of requests need not be looked at each second.
+    harmAt: (since) => (errors.length === 0 ? null : harmBegan(requests, since)),
     holders: () => holders ?? [],
     update,
     follow,

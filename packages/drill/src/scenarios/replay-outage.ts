@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { endSessions } from "../fault/end-sessions.ts";
 import { inBackground } from "../fault/money-fault.ts";
 import type { Begin } from "../scenario/scenario.ts";
+import { startAnew } from "./leak-connections.ts";
 
 /** After the fault: by then users are harmed. */
 const SCALE_OUT_SECONDS = 140;
@@ -22,12 +23,6 @@ export function replayOutage(leakEvery: number): Begin {
       await delay(rest * 1000, undefined, { signal });
       await endSessions(database.url, database.adminUrl);
     },
-    async ({ fleet }) => {
-      await fleet.setFaults({});
-      for (const instance of [...fleet.instances()]) {
-        await fleet.add();
-        await fleet.remove(instance);
-      }
-    },
+    ({ fleet }) => startAnew(fleet),
   );
 }

@@ -72,9 +72,12 @@ export async function startStack(
   try {
     const traces = await startTraceReceiver();
     await processes.add(() => traces.close());
+    const [alertmanagerPort = 0] = await freePorts(1);
+    const fastPath = plan.hasFastPath ? fastPathEnv(alertmanagerPort) : {};
+    const whole = { ...plan, env: { ...fastPath, ...plan.env } };
     const [app, monitoring] = await allOrAbort(abort, [
-      startApp(processes, folder, abort, plan, traces),
-      startMonitoring(processes, folder, abort.signal),
+      startApp(processes, folder, abort, whole, traces),
+      startMonitoring(processes, folder, abort.signal, alertmanagerPort),
     ]);
     const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
     const { fleet, database, gate, servers } = app;
@@ -134,6 +137,11 @@ function loadEnv({ customers, instances = 1, hasBalancer }: StackPlan): Record<s
   };
 }
 
+/** As docs/fast-path.md sets it up; of one to nine instances one that stands still is enough. */
+function fastPathEnv(port: number): Record<string, string> {
+  return { PLIMSOLL_ALERTMANAGER_URL: `http://127.0.0.1:${port}`, PLIMSOLL_INSTANCES: "9" };
+}
+
 interface App {
   readonly fleet: Fleet;
   readonly database: Database;
@@ -181,18 +189,20 @@ export async function startMonitoring(
   processes: Processes,
   folder: RunFolder,
   signal: AbortSignal,
+  alertmanagerPort?: number,
 ): Promise<Monitoring> {
   const pager = await startPager({ host: "127.0.0.1", port: 0 });
   await processes.add(() => pager.close());
-  const [prometheusPort = 0, alertmanagerPort = 0] = await freePorts(2);
+  const [prometheusPort = 0, freePort = 0] = await freePorts(2);
+  const port = alertmanagerPort ?? freePort;
   folder.writeTargets("prometheus", [`127.0.0.1:${prometheusPort}`], { job: "prometheus" });
-  folder.writeTargets("alertmanager/alertmanager", [`127.0.0.1:${alertmanagerPort}`], {});
-  const address = { port: alertmanagerPort, pagerUrl: pager.url };
+  folder.writeTargets("alertmanager/alertmanager", [`127.0.0.1:${port}`], {});
+  const address = { port, pagerUrl: pager.url };
   await startAlertmanager(processes, folder, address, signal);
   const restartPrometheus = await restartablePrometheus(processes, folder, prometheusPort, signal);
   return {
     prometheus: `http://127.0.0.1:${prometheusPort}`,
-    alertmanager: `http://127.0.0.1:${alertmanagerPort}`,
+    alertmanager: `http://127.0.0.1:${port}`,
     pager,
     restartPrometheus,
   };
