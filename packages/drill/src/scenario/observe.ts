@@ -93,14 +93,16 @@ const POLL_MS = 100;
 
 /**
  * Waits until k6's first request has been answered.
- * @throws DrillError `PLIMSOLL_START_FAILED` after 30 s.
+ * @param seconds it is waited for, @default 30
+ * @throws DrillError `PLIMSOLL_START_FAILED` after that
  */
 export async function awaitFirstRequest(
   observer: Observer,
   load: Load,
   signal: AbortSignal,
+  seconds: number = FIRST_REQUEST_SECONDS,
 ): Promise<void> {
-  const until = performance.now() + FIRST_REQUEST_SECONDS * 1000;
+  const until = performance.now() + seconds * 1000;
   while (performance.now() < until) {
     await observer.update();
     if (observer.requests().length > 0) return;
@@ -108,6 +110,6 @@ export async function awaitFirstRequest(
   }
   throw new DrillError(
     "PLIMSOLL_START_FAILED",
-    `k6: no request within ${FIRST_REQUEST_SECONDS} s. ${load.child.lastOutput()}`,
+    `k6: no request within ${seconds} s. ${load.child.lastOutput()}`,
   );
 }

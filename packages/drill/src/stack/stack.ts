@@ -45,6 +45,7 @@ export interface Stack {
   readonly restartPrometheus: RestartPrometheus;
   /** Every load that was started, the ended ones too: their requests are users'. */
   readonly loads: readonly Load[];
+  /** @throws an Error when a load of this name was there before: both would write the same record */
   addLoad(spec: Omit<LoadSpec, "baseUrl" | "prometheusUrl">): Promise<Load>;
   /** Stops every process and waits for each. May be called twice. */
   stop(): Promise<void>;
@@ -100,6 +101,7 @@ export async function startStack(
       restartPrometheus,
       loads,
       async addLoad(spec): Promise<Load> {
+        assertNewName(spec, loads);
         const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
         const env = { ...loadEnv(plan), ...spec.env };
         const load = await startLoad(processes, folder, { ...spec, ...to, env });
@@ -112,6 +114,14 @@ export async function startStack(
     await processes.stopAll();
     throw error;
   }
+}
+
+function assertNewName(
+  { script = "money", name = script }: Partial<LoadSpec>,
+  loads: Load[],
+): void {
+  if (loads.every((load) => load.name !== name)) return;
+  throw new Error(`The run has had a load ${JSON.stringify(name)}: give this one another name.`);
 }
 
 function planned<T>(part: T | null, key: keyof StackPlan): T {
