@@ -30,7 +30,8 @@ export { account, accountList, report, statement, transfer };
 const DURATION = __ENV["DURATION"] ?? "180s";
 const RATE = readInteger("RATE", 20);
 
-const PREPARED_USERS = 500; // For each kind of request: RATE 60 needs no more, and six times 500 take 600 MB.
+// Money gives up an acquire after 5 s, so a request hangs for little longer, as a rule.
+const READY_SECONDS = 8;
 
 export const options: Options = {
   scenarios: {
@@ -77,9 +78,9 @@ function arrivals(name: string, percent: number): ConstantArrivalRateScenario {
     rate: RATE * percent,
     timeUnit: "100s",
     duration: DURATION,
-    // A request that hangs keeps its virtual user until the timeout. Little: rate × timeout of them hang at most.
-    // k6 drops an arrival for which it must make a user first, so the users are there from the start (0.2 MB each).
-    preAllocatedVUs: Math.min(users, PREPARED_USERS),
+    // A request that hangs keeps its virtual user until the timeout. k6 drops an arrival for which it must make a user first, so
+    // those of the usual hangs are there from the start (0.2 MB and some milliseconds each).
+    preAllocatedVUs: Math.ceil(((RATE * percent) / 100) * READY_SECONDS) + 2,
     maxVUs: users,
     // Those that still hang at the end have been counted by their timeout.
     gracefulStop: `${TIMEOUT_SECONDS + 1}s`,

@@ -25,7 +25,7 @@ export const options: Options = {
       rate: RATE,
       timeUnit: "1s",
       duration: __ENV["DURATION"] ?? "180s",
-      preAllocatedVUs: RATE * LONGEST_SECONDS,
+      preAllocatedVUs: RATE,
       maxVUs: RATE * LONGEST_SECONDS,
       gracefulStop: `${TIMEOUT_SECONDS + 1}s`,
     },

@@ -25,7 +25,7 @@ export const options: Options = {
         { target: PEAK, duration: __ENV["RAMP"] ?? "300s" },
         { target: PEAK, duration: __ENV["DURATION"] ?? "180s" },
       ],
-      preAllocatedVUs: PEAK * LONGEST_SECONDS,
+      preAllocatedVUs: PEAK,
       maxVUs: PEAK * LONGEST_SECONDS,
       gracefulStop: `${TIMEOUT_SECONDS + 1}s`,
     },

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Series } from "./prometheus-client.ts";
 
 const STEP_SECONDS = 15;
@@ -19,11 +20,17 @@ export interface PastHour {
  *
  * @param work folder in which the text from which the blocks are made stays
  */
-export function writePastBlocks(past: PastHour, storage: string, work: string): void {
+export async function writePastBlocks(
+  past: PastHour,
+  storage: string,
+  work: string,
+): Promise<void> {
   mkdirSync(storage, { recursive: true });
   const file = join(work, "past.om");
   writeFileSync(file, pastText(past));
-  execFileSync("promtool", ["tsdb", "create-blocks-from", "openmetrics", "--quiet", file, storage]);
+  // Not in one go: gates and balancers of other runs are served by this process.
+  const args = ["tsdb", "create-blocks-from", "openmetrics", "--quiet", file, storage];
+  await promisify(execFile)("promtool", args);
 }
 
 /** `past` in the OpenMetrics text format, a sample every 15 s. */

@@ -1,7 +1,7 @@
 import { growingFault } from "../fault/money-fault.ts";
 import { extraLoad } from "../fault/extra-load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { FAULT, INSTANT_FAULT } from "./ordinary.ts";
+import { FAULT, INSTANT_FAULT, RESOLVE_SECONDS } from "./ordinary.ts";
 import { triggerRetries } from "./trigger-retries.ts";
 
 const ACCOUNT_ROUTE = "/accounts/:id";
@@ -11,6 +11,7 @@ export const DEMAND: readonly Scenario[] = [
   {
     ...FAULT,
     name: "surge",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "readers come, up to 60 per second within 10 minutes; the pool can serve 50",
     plan: { usual: { databaseMs: 200 } },
     begin: extraLoad({ script: "surge", rate: 60, env: { RAMP: "600s" } }),

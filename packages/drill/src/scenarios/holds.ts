@@ -1,13 +1,14 @@
 import { extraLoad } from "../fault/extra-load.ts";
 import { growingFault, moneyFault } from "../fault/money-fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { FAULT, INSTANT_FAULT } from "./ordinary.ts";
+import { FAULT, INSTANT_FAULT, RESOLVE_SECONDS } from "./ordinary.ts";
 
 /** Connections that are held for longer than usual, each for another reason. */
 export const HOLDS: readonly Scenario[] = [
   {
     ...FAULT,
     name: "slow-query",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "a plan goes bad: every read takes longer, up to 1 s within 10 minutes",
     plan: { usual: { databaseMs: 20 }, env: { MONEY_POOL_MAX: "5" } },
     begin: growingFault({ setting: "databaseMs", from: 20, to: 1000, seconds: 600 }),
@@ -56,6 +57,7 @@ export const HOLDS: readonly Scenario[] = [
   {
     ...INSTANT_FAULT,
     name: "event-loop-block",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "each transfer computes for 0.3 s, and nothing else runs meanwhile",
     begin: moneyFault({ blockLoopMs: 300 }),
     expectedCauses: ["event_loop"],

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import { leakConnections } from "./leak-connections.ts";
-import { FAULT } from "./ordinary.ts";
+import { FAULT, RESOLVE_SECONDS } from "./ordinary.ts";
 import { replayOutage } from "./replay-outage.ts";
 
 // Of 15 requests per second 3.75 are transfers.
@@ -12,6 +12,7 @@ export const LEAKS: readonly Scenario[] = [
   {
     ...FAULT,
     name: "leak",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "a transfer in 112 keeps its connection: one is lost every 30 s",
     plan: { hasBalancer: true },
     begin: leakConnections(ONE_IN_30_SECONDS),
@@ -39,6 +40,7 @@ export const LEAKS: readonly Scenario[] = [
   {
     ...FAULT,
     name: "post-mortem",
+    resolveSeconds: RESOLVE_SECONDS,
     title:
       "the outage of 13 April 2024, and what its responders tried: scale out, then restart the database",
     plan: { hasBalancer: true },

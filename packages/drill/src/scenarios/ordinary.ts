@@ -15,11 +15,14 @@ export const FAULT: Common = {
   hasPast: true,
   watchSeconds: 660,
   // So that the baselines have their time: their rules wait for up to two minutes.
-  aftermathSeconds: 150,
-  resolveSeconds: 270,
+  aftermathSeconds: 110,
+  resolveSeconds: 0,
   expectedRoute: null,
   expectedTicket: null,
 };
+
+/** Of one scenario of each kind: until the last page is resolved. */
+export const RESOLVE_SECONDS = 270;
 
 /** A fault that is there at once. */
 export const INSTANT_FAULT: Common = { ...FAULT, onset: "instant", watchSeconds: 240 };

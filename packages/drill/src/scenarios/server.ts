@@ -1,7 +1,7 @@
 import { freezeDatabase } from "../fault/freeze-database.ts";
 import { inBackground } from "../fault/money-fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { INSTANT_FAULT, FAULT } from "./ordinary.ts";
+import { FAULT, INSTANT_FAULT, RESOLVE_SECONDS } from "./ordinary.ts";
 import { lagBehind } from "./lag-behind.ts";
 import { scaleOut } from "./scale-out.ts";
 
@@ -26,6 +26,7 @@ export const SERVER: readonly Scenario[] = [
   {
     ...INSTANT_FAULT,
     name: "db-stop",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "PostgreSQL stands still (SIGSTOP): connections stay, nothing is answered",
     begin: async ({ database }) => {
       const thaw = freezeDatabase(database.pid);
@@ -36,6 +37,7 @@ export const SERVER: readonly Scenario[] = [
   {
     ...INSTANT_FAULT,
     name: "connect-refused",
+    resolveSeconds: RESOLVE_SECONDS,
     title: "the server is gone: connections are cut, new ones are refused",
     plan: { hasGate: true },
     begin: async (stack) => {

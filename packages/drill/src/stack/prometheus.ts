@@ -29,7 +29,7 @@ export async function startPrometheus(
 }
 
 /** Stops Prometheus, lets `prepare` change its storage, and starts it again on the same port: it misses a scrape at most. */
-export type RestartPrometheus = (prepare: (storage: string) => void) => Promise<void>;
+export type RestartPrometheus = (prepare: (storage: string) => Promise<void>) => Promise<void>;
 
 /** Starts Prometheus as `startPrometheus` does; answers with what restarts it. */
 export async function restartablePrometheus(
@@ -41,7 +41,7 @@ export async function restartablePrometheus(
   let child = await startPrometheus(processes, folder, port, signal);
   return async (prepare) => {
     await processes.stop(child);
-    prepare(folder.data("prometheus"));
+    await prepare(folder.data("prometheus"));
     child = await startPrometheus(processes, folder, port, signal);
   };
 }

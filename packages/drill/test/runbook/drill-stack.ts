@@ -47,7 +47,7 @@ export async function startDrillStack(
     const settings = { max_connections: MAX_CONNECTIONS };
     const server = await startServer(processes, folder, abort, { settings });
     const past = usualPast(usual, Math.floor(Date.now() / 1000));
-    writePastBlocks(past, folder.data("prometheus"), folder.path);
+    await writePastBlocks(past, folder.data("prometheus"), folder.path);
     const [port = 0] = await freePorts(1);
     await startPrometheus(processes, folder, port, signal);
     return {
