@@ -5,5 +5,6 @@ export const CAMPAIGN_METHOD: readonly string[] = [
   "A page counts when the webhook receiver has it in full, Alertmanager’s grouping included. An alarm of a baseline counts when its rule fires: delivery costs it nothing, in its favour.",
   "Users are harmed from the first error on that begins 10 s in which at least 1 % of the requests failed or took over 1 s. A slow request is an error from its first second on.",
   "A gradual fault passes when its page came before the harm and named the cause, an instant one when its page came within 30 s and named it. A fault that harms nobody is judged as a control: any page is a false one.",
+  "A page or an alarm that never came is worse than every number: where the table says never, that run was the median or the worst. A page before the fault is a false one and has no lead. A run in which users were harmed before the fault was made again once; after that it counts as failed, and is in no other figure.",
   "Slow databases are pg_sleep inside the statement: for the pool a connection that is held by a statement in flight, without the CPU that drills share.",
 ];
