@@ -39,6 +39,6 @@ export function causesOverTime(panel: Placed): PlacedPanel {
     ],
     words: [],
     steps: NAMED,
-    noValue: "no cause is named",
+    noValue: "No process names a cause: nothing is short. A band appears for each one named.",
   });
 }

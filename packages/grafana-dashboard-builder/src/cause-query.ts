@@ -4,17 +4,22 @@ import type { NameWord } from "./panels/stat.ts";
 import { firing, firstOf, labelled, ofPool, POOL } from "./promql.ts";
 import { runbookUrl } from "./runbooks.ts";
 import { dataLink } from "./sdk-repairs.ts";
+import { STATE } from "./words.ts";
+
+const STATE_NOW = `max(${ofPool("state")})`;
 
 /**
- * One series whose name is the cause: what the pages say, else what most processes say themselves, else `unknown` while
- * requests wait, else `none`. Its value is 0 only for `none`.
+ * One series whose name is the cause: what the pages say, else what most processes say themselves, else what the
+ * state of the pool says, else `none`. Its value is 0 only for `none`.
  */
 export const CAUSE_QUERY: Query = {
   expr: firstOf(
     `max by (cause) (${firing(`severity="page",role="cause",${POOL}`)})`,
     `max by (cause) (topk(1, ${ofPool("verdict")} > 0))`,
-    labelled(`max(${ofPool("state")} >= 3)`, "cause", "unknown"),
-    labelled(`0 * max(${ofPool("state")})`, "cause", "none"),
+    labelled(`${STATE_NOW} >= ${STATE.short}`, "cause", "unknown"),
+    labelled(`${STATE_NOW} == ${STATE.runsOut}`, "cause", "forecast"),
+    labelled(`${STATE_NOW} == ${STATE.losing}`, "cause", "leak"),
+    labelled(`0 * ${STATE_NOW}`, "cause", "none"),
   ),
   legend: "{{cause}}",
 };

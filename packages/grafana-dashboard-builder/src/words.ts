@@ -10,13 +10,17 @@ export interface ValueWord {
   readonly color: string;
 }
 
+/** The values of `plimsoll:pool_state:code`. */
+export const STATE = { aboveLoadLine: 1, losing: 2, runsOut: 3, short: 4, stalled: 5 } as const;
+
 /** The words of `plimsoll:pool_state:code`. */
 export const STATE_WORDS: readonly ValueWord[] = [
-  { from: 0, to: 0, text: "not short", color: COLOR.good },
-  { from: 1, to: 1, text: "above its load line", color: COLOR.demand },
-  { from: 2, to: 2, text: "about to be full", color: COLOR.waiting },
-  { from: 3, to: 3, text: "SHORT: requests wait", color: COLOR.hurt },
-  { from: 4, to: 4, text: "STALLED: nothing is granted", color: COLOR.stalled },
+  state(0, "not short", COLOR.good),
+  state(STATE.aboveLoadLine, "above its load line", COLOR.demand),
+  state(STATE.losing, "losing connections", COLOR.parked),
+  state(STATE.runsOut, "runs out soon", COLOR.waiting),
+  state(STATE.short, "SHORT: requests wait", COLOR.hurt),
+  state(STATE.stalled, "STALLED: nothing granted", COLOR.stalled),
 ];
 
 /** The colours of `plimsoll:pool_exhaustion:seconds`. */
@@ -49,6 +53,10 @@ export const STANDBY_WORDS: readonly ValueWord[] = [
   { from: 0, to: 0, text: "primary", color: COLOR.good },
   { from: 1, to: 1, text: "standby: no writes", color: COLOR.demand },
 ];
+
+function state(value: number, text: string, color: string): ValueWord {
+  return { from: value, to: value, text, color };
+}
 
 /** Grafana's value mappings of `words`. */
 export function valueMappings(words: readonly ValueWord[]): object[] {

@@ -104,6 +104,25 @@ for (const { key, uid, build, normallyEmpty, unselected } of DASHBOARDS) {
     t.end();
   });
 
+  t.test(`${key}: a count or rate of next to nothing looks like it`, (t) => {
+    for (const { title, type, fieldConfig } of panels) {
+      if (type !== "timeseries") continue;
+      const { custom, unit = "" } = fieldConfig?.defaults ?? {};
+      const isCount = /^(none|ops|reqps)$/.test(unit);
+      t.match(custom, isCount ? { axisSoftMax: 1 } : { axisSoftMax: undefined }, String(title));
+    }
+    t.end();
+  });
+
+  t.test(`${key}: a panel that may be empty says why`, (t) => {
+    for (const { id, title, targets = [], fieldConfig } of drawn(panels)) {
+      const names = (targets as readonly { readonly refId?: string }[]).map(({ refId }) => refId);
+      const mayBeEmpty = names.every((name) => normallyEmpty.has(`${id}/${name}`));
+      if (mayBeEmpty) t.ok(fieldConfig?.defaults.noValue, `${id} ${title}`);
+    }
+    t.end();
+  });
+
   t.test(`${key}: a name has one colour in all panels`, (t) => {
     for (const [name, colors] of colorsByName(panels)) t.equal(colors.size, 1, name);
     t.end();

@@ -3,7 +3,7 @@ export const PANEL_TITLES: Readonly<Record<string, Readonly<Record<number, strin
   fleet: {
     "101": "Users hurt most",
     "102": "Pools that are short",
-    "103": "Pools about to be full",
+    "103": "Pools at risk",
     "104": "Soonest full",
     "105": "Firing pages",
     "106": "Silent instances",
@@ -29,7 +29,7 @@ export const PANEL_TITLES: Readonly<Record<string, Readonly<Record<number, strin
     "110": "Is the pool short?",
     "111": "Time to full",
     "112": "Config findings",
-    "113": "Who holds most",
+    "113": "Who holds most connections",
     "114": "Instances",
     "201": "Connections against the limit and the load line",
     "202": "Waiters over time",

@@ -14,14 +14,6 @@ export interface Services {
   readSql: (sql: string) => string;
   /** What stands before the database for statements that only read. */
   readThrough: ReadThrough;
-  /** The accounts between which a transfer is booked. */
-  parties: (asked: Parties) => Parties;
-}
-
-/** The two accounts of a transfer, by their ids. */
-export interface Parties {
-  from: number;
-  to: number;
 }
 
 /** @param cacheSeconds how old a read may be; 0 = each asks the database */
@@ -32,6 +24,5 @@ export function ordinaryServices(pool: pg.Pool, cacheSeconds = 0): Services {
     reportSql: () => MONTHLY_REPORT,
     readSql: (sql) => sql,
     readThrough: createReadCache(cacheSeconds),
-    parties: (asked) => asked,
   };
 }

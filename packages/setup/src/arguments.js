@@ -16,6 +16,7 @@ error), 1 when not, 2 for wrong use or a missing tool.`,
 Sets up everything on a fresh clone, then breaks a real stack in real time, and measures when the
 page came, when users were harmed, and whether the cause was named.
 --list        prints the scenarios
+--short       three faults and a control: about 5 minutes
 --all         every scenario: about 50 minutes on 2 cores
 --runs N      makes each N times
 --lanes N     stacks at a time (default: three times the cores)

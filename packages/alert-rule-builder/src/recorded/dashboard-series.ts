@@ -27,12 +27,12 @@ export const DASHBOARD_SERIES: Readonly<Record<DashboardKey, RecordedSeries>> = 
   state: series(
     "plimsoll:pool_state:code",
     "code",
-    "4 nothing is granted, 3 requests have to wait, 2 about to be full, 1 used above its load line, 0 fine.",
+    "5 nothing is granted, 4 requests have to wait, 3 forecast to run out, 2 losing connections (leak suspects), 1 used above its load line, 0 fine.",
   ),
   exhaustion: forDashboards(
     "plimsoll:pool_exhaustion:seconds",
     "s",
-    "Time until the pool is full if its use rises on as in the last 5 minutes; 86400 where it does not rise in a line or has no history, 0 when it is full or requests wait.",
+    "Time until the pool is full if its use rises on as in the last 5 minutes, with leak suspects as in the last 2; 86400 where it does not rise in a line or has no history, 0 when it is full or requests wait.",
   ),
   waiters: forDashboards("plimsoll:pool_waiters:sum", "requests", "Requests that wait now."),
   saturatedShare: forDashboards(

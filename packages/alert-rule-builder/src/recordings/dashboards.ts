@@ -12,7 +12,7 @@ import { makesWait } from "./pressure.ts";
 const NOT_IN_SIGHT_SECONDS = 86_400;
 
 /** The state from which on requests have to wait. */
-const WAITING_STATE = 3;
+const WAITING_STATE = 4;
 
 /** Used as good as whole: what is left of a pool of 100 is one connection. */
 const FULL = 0.99;
@@ -78,10 +78,11 @@ function ofInstances(thresholds: Thresholds): Readonly<Record<InstanceKey, Expre
 function state(thresholds: Thresholds): Expression {
   return chain(
     "or",
-    level(4, binary(recorded("stalled"), "==", 1)),
+    level(5, binary(recorded("stalled"), "==", 1)),
     level(WAITING_STATE, makesWait(thresholds)),
-    level(2, binary(recorded("forecast"), "==", 1)),
-    level(2, binary(recorded("floorForecast"), "==", 1)),
+    level(3, binary(recorded("forecast"), "==", 1)),
+    level(3, binary(recorded("floorForecast"), "==", 1)),
+    level(2, binary(recorded("suspectsMax"), ">", 0)),
     level(1, binary(recorded("saturation"), ">", recorded("safeUse"))),
     binary(0, "*", recorded("limit")),
   );
@@ -91,12 +92,9 @@ function level(value: number, condition: Expression): Expression {
   return binary(value, "+", binary(0, "*", condition));
 }
 
-/** Dense, so that a table can be sorted by it. A use that wanders is not believed: only one that a line explains. */
+/** Dense, so that a table can be sorted by it. */
 function exhaustion(thresholds: Thresholds): Expression {
   const use = recorded("saturation");
-  const window = thresholds.forecastLongWindowSeconds;
-  const slope = call("deriv", over(use, window));
-  const toFull = binary(binary(1, "-", use), "/", binary(slope, ">", 0));
   return call(
     "clamp_max",
     chain(
@@ -104,10 +102,27 @@ function exhaustion(thresholds: Thresholds): Expression {
       // One stalled instance of three is no full fleet, and yet requests wait.
       level(0, binary(recorded("state"), ">=", WAITING_STATE)),
       level(0, binary(use, ">=", FULL)),
-      // A process that has just started rises in a line too.
-      chain("and", toFull, isLine("saturation", window, thresholds), offset(use, window)),
+      // A leak is no swing of the traffic: it need not be watched for five minutes.
+      binary(
+        toFull(thresholds.forecastShortWindowSeconds, thresholds),
+        "and",
+        binary(recorded("suspectsMax"), ">", 0),
+      ),
+      toFull(thresholds.forecastLongWindowSeconds, thresholds),
       level(NOT_IN_SIGHT_SECONDS, use),
     ),
     NOT_IN_SIGHT_SECONDS,
+  );
+}
+
+/** A use that wanders is not believed: only one that a line explains. A process that has just started rises in a line too. */
+function toFull(window: number, thresholds: Thresholds): Expression {
+  const use = recorded("saturation");
+  const slope = call("deriv", over(use, window));
+  return chain(
+    "and",
+    binary(binary(1, "-", use), "/", binary(slope, ">", 0)),
+    isLine("saturation", window, thresholds),
+    offset(use, window),
   );
 }

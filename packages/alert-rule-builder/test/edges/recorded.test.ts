@@ -1,26 +1,6 @@
 import t from "tap";
-import { RECORDED, type RecordedKey } from "../../src/recorded.ts";
-import { type Edge, edgeValues, from } from "./edges.ts";
-import type { Test } from "./same-firings.ts";
-
-/** What is recorded from other recorded series: no process is needed to see their edges. */
-type Row = readonly [what: string, series: NonNullable<Edge["series"]>, value: number | undefined];
-
-function sameValues(
-  t: Test,
-  key: RecordedKey,
-  rows: readonly Row[],
-  { at, everySeconds }: { at: number; everySeconds: number },
-): void {
-  const edges = Object.fromEntries(rows.map(([what, series]) => [what, { series, fires: {} }]));
-  const rules = (name: string): boolean => name === RECORDED[key].name;
-  const found = edgeValues({ edges, rules, seconds: at, everySeconds }, key, at);
-  for (const [what, , value] of rows) t.same(rounded(found[what]), rounded(value), what);
-}
-
-function rounded(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value.toPrecision(6));
-}
+import { from } from "./edges.ts";
+import { type Row, sameValues } from "./same-values.ts";
 
 const SOON = { at: 400, everySeconds: 5 };
 /** A line that is at `now` at 400 s; from 0.71 there is 0.29 to go in 300 s. */

@@ -18,7 +18,7 @@ Changes each threshold, comparator, window, matcher, operator and label of the a
 alerts that read the changed rule. A mutant that no test notices survives. Two at a time.
 
   --sample N    every N-th mutant only (default 1: all)
-  --rule NAME   only the mutants of rules whose name contains NAME
+  --rule NAME   only the mutants of rules whose name contains NAME; what only dashboards read is left out unless it is named
   --tests N     run at most N test files for each mutant, the likeliest first (default 3); fewer find fewer
   --seconds N   start no mutant after this time (default 3600)
   --help        print this
@@ -43,7 +43,8 @@ if (values.help) process.stdout.write(HELP);
 else process.exitCode = await mutate();
 
 async function mutate(): Promise<number> {
-  const groups = ruleGroups().filter(({ name }) => !name.startsWith(FOR_DASHBOARDS));
+  const isNamed = values.rule !== "";
+  const groups = ruleGroups().filter(({ name }) => isNamed || !name.startsWith(FOR_DASHBOARDS));
   const all = mutantsOf(groups, (rule) => rule.includes(values.rule));
   const waiting = all.filter((_, index) => index % Number(values.sample) === 0);
   const end = performance.now() + Number(values.seconds) * 1000;

@@ -2,13 +2,14 @@ import type { RuleGroup } from "../../src/rule-groups.ts";
 import { nameOf } from "./mutants.ts";
 import { readersOf } from "./reach.ts";
 
-/** The edges of each alert, by the group of its rule. */
+/** The edges of each alert, or of what only dashboards read, by the group of its rule. */
 const EDGES: Readonly<Record<string, string>> = {
   "plimsoll-pool": "edges/page",
   "plimsoll-pool-connect": "edges/page",
   "plimsoll-pool-tickets": "edges/ticket",
   "plimsoll-server": "edges/server",
   "plimsoll-service": "edges/service",
+  "plimsoll-dashboards": "edges/dashboards",
 };
 
 /**
@@ -24,7 +25,7 @@ export function testFilesFor(rule: string, groups: readonly RuleGroup[]): readon
   // Recordings have tests of their values, alerts of their edges.
   const group = groups.find((each) => each.rules.some((one) => nameOf(one) === rule))?.name ?? "";
   const first = rule.startsWith("plimsoll:")
-    ? ["edges/recorded", "recordings"]
+    ? [EDGES[group] === "edges/dashboards" ? EDGES[group] : "edges/recorded", "recordings"]
     : [EDGES[group] ?? ""];
   // An alert is read by those that keep silent for it; its own test comes first.
   const own = alerts.includes(rule) ? [rule] : [];

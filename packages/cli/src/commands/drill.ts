@@ -5,18 +5,20 @@ import { UsageError } from "../usage-error.ts";
 const NOT_HERE = `plimsoll drill: runs in a working copy of Plimsoll only. In one: npm run drill -- --help
 `;
 
-const HELP = `Usage: plimsoll drill [SCENARIO…|--all] [--runs N] [--lanes N] [--json FILE] [--resume]
+const HELP = `Usage: plimsoll drill [SCENARIO…|--short|--all] [--runs N] [--lanes N] [--json FILE] [--resume]
 
 Breaks a real stack (PostgreSQL, the app "Money", Prometheus, Alertmanager, k6) in real time, and measures when the
 page came, when users were harmed, and whether the cause was named. Runs in a working copy of Plimsoll only:
 npm run drill -- … brings what is missing and is the same command.
 
   SCENARIO      names of scenarios; --list tells them
+  --short       three faults and a control: about 5 minutes
   --all         every scenario: about 50 minutes on 2 cores
   --runs N      makes each N times (default: 1); the report has medians and the worst
   --lanes N     stacks at a time (default: three times the cores)
   --json FILE   writes every run, and the sums, as JSON
   --resume      goes on with the last campaign: runs that are done are not made again
+  --out DIR     folder for the reports and the kept runs (default: .plimsoll)
   --list        prints the scenarios and ends
   --help        prints this
 

@@ -96,15 +96,25 @@ t.test("a pointer on a chart shows the values of its moment", async (t) => {
   await page.close();
 });
 
+t.test("a wall shows the dashboard alone, with ?kiosk=1 in the address", async (t) => {
+  const { page, complaints } = await watchPage(browser, `${fixture}&kiosk=1`);
+  await page.locator("[data-viz-panel-key]").first().waitFor();
+  t.equal(await page.getByRole("navigation", { name: "Dashboards" }).count(), 0);
+  t.equal(await page.getByRole("region", { name: "Alerts" }).count(), 0);
+  await page.getByRole("combobox", { name: "Service" }).waitFor();
+  t.strictSame(complaints, []);
+  await page.close();
+});
+
 t.test("another value of a variable shows other data, and stands in the address", async (t) => {
   const { page, complaints } = await watchPage(browser, fixture);
   const limit = page.getByRole("region", { name: "Limit" });
   await until("a limit", async () => /\d/.test((await limit.textContent()) ?? ""));
-  t.equal(await page.getByRole("region", { name: "Firing" }).locator("canvas").count(), 1);
+  const firing = page.getByRole("region", { name: "Firing" });
+  await firing.locator("canvas").waitFor();
   await page.getByRole("combobox", { name: "Service" }).click();
   await page.getByRole("option", { name: FINE }).click();
   await page.waitForURL(new RegExp(`var-service=${FINE}`));
-  const firing = page.getByRole("region", { name: "Firing" });
   await until("no page of the service that is fine", async () => {
     return !/PlimsollPoolLeak/.test(await firing.innerText()) && (await firing.innerText()) !== "";
   });
@@ -225,6 +235,9 @@ t.test("the first page lists every dashboard; a link to traces tells the search"
   await page.close();
 });
 
+/** Types of panel that draw on a canvas. */
+const PLOTS: ReadonlySet<string> = new Set(["timeseries", "heatmap", "state-timeline"]);
+
 interface PanelJson {
   readonly id: number;
   readonly type: string;
@@ -264,8 +277,10 @@ async function settledPanels(page: Page, asked: Asked): Promise<DrawnPanel[]> {
   return panels;
 }
 
-function isShown({ text, noData, colouredPoints, tableRows }: DrawnPanel): boolean {
-  return noData !== undefined || colouredPoints > 0 || tableRows > 1 || text.trim() !== "";
+/** The legend of a plot is there before its lines are. */
+function isShown({ type, text, noData, colouredPoints, tableRows }: DrawnPanel): boolean {
+  if (noData !== undefined || colouredPoints > 0 || tableRows > 1) return true;
+  return !PLOTS.has(type) && text.trim() !== "";
 }
 
 /** A panel with a series shows it; one whose every answer is empty says so. */
@@ -284,7 +299,7 @@ function checkPanel(t: Test, panel: DrawnPanel, json: PanelJson | undefined, ask
     `${name} asked ${counts.join(", ")}`,
   );
   t.equal(noData, undefined, `${name} shows its ${counts.join(" + ")} series`);
-  if (["timeseries", "heatmap", "state-timeline"].includes(type)) {
+  if (PLOTS.has(type)) {
     t.ok(colouredPoints > 30, `${name} has ${colouredPoints} coloured points`);
   } else if (type === "table") t.ok(tableRows > 1, `${name} has ${tableRows} rows`);
   else t.match(text, /\S/, `${name} shows ${text}`);

@@ -15,13 +15,13 @@ Writes one picture per dashboard: NAME-SUFFIX.png, such as pool-leak.png.
   --from T --to T      time range, as Grafana writes it: now-10m, 2026-11-25T00:00:00.000Z or Unix milliseconds; default: the dashboard's
   --suffix TEXT        default: none
   --theme dark|light   default: dark
+  --size W[xH]         of the screen, such as 1920x1080 for a wall; default: 1440, and as high as the dashboard is
+  --kiosk              the dashboard alone, without header and alerts
   --only NAME          one dashboard, such as pool
   --var NAME=VALUE     a variable's value; may be repeated
   --out DIR            default: docs/images
   --dashboards DIR     default: dashboards
   --scrape-interval S  default: 5, as in npm run demo`;
-
-const WIDTH = 1440; // a laptop's
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +30,8 @@ const { values } = parseArgs({
     to: { type: "string" },
     suffix: { type: "string" },
     theme: { type: "string", default: "dark" },
+    size: { type: "string", default: "1440" }, // a laptop's
+    kiosk: { type: "boolean", default: false },
     only: { type: "string" },
     var: { type: "string", multiple: true, default: [] },
     out: { type: "string", default: "docs/images" },
@@ -47,6 +49,12 @@ if (values.help || values.prometheus === undefined) {
   process.exitCode = 1;
 } else await takeAll(values.prometheus);
 
+/** Width and height of the screen; without a height it is as high as need be. */
+function screen(): { readonly width: number; readonly height: number } {
+  const [width = 0, height = Infinity] = values.size.split("x").map(Number);
+  return { width, height };
+}
+
 async function takeAll(prometheus: string): Promise<void> {
   const dashboards = readDashboards(values.dashboards);
   const scrapeIntervalSeconds = Number(values["scrape-interval"]);
@@ -57,7 +65,7 @@ async function takeAll(prometheus: string): Promise<void> {
     for (const { uid } of dashboards) {
       const name = uid.replace(/^plimsoll-/, "");
       if (values.only !== undefined && values.only !== name) continue;
-      const page = await browser.newPage({ viewport: { width: WIDTH, height: 6000 } });
+      const page = await browser.newPage({ viewport: { width: screen().width, height: 6000 } });
       const file = join(values.out, `${[name, values.suffix].filter(Boolean).join("-")}.png`);
       await takeOne(page, `${viewer.url}/d/${uid}?${search()}`, file);
       console.log(resolve(file));
@@ -71,6 +79,7 @@ async function takeAll(prometheus: string): Promise<void> {
 
 function search(): string {
   const parameters = new URLSearchParams({ theme: values.theme, refresh: "" });
+  if (values.kiosk) parameters.set("kiosk", "1");
   if (values.from !== undefined) parameters.set("from", values.from);
   if (values.to !== undefined) parameters.set("to", values.to);
   for (const pair of values.var) {
@@ -88,18 +97,24 @@ async function takeOne(page: Page, url: string, file: string): Promise<void> {
   let before = "";
   await until(`${url} has drawn`, async () => {
     const panels = await drawnPanels(page);
+    const failed = panels.find(({ hasError }) => hasError);
+    if (failed) throw new Error(`${url}: the panel "${failed.title}" shows an error.`);
     const shown = JSON.stringify(panels);
     const isDrawn = asked.pending() === 0 && shown === before && panels.every(isFilled);
     before = shown;
     return isDrawn;
   });
-  const height = await page.evaluate(() => {
+  const { width, height } = screen();
+  const filled = await page.evaluate(() => {
     const bottoms = [...document.querySelectorAll("[data-griditem-key]")].map(
       (element) => element.getBoundingClientRect().bottom,
     );
     return Math.ceil(Math.max(...bottoms)) + 16;
   });
-  await page.screenshot({ path: file, clip: { x: 0, y: 0, width: WIDTH, height } });
+  await page.screenshot({
+    path: file,
+    clip: { x: 0, y: 0, width, height: Math.min(filled, height) },
+  });
 }
 
 function isFilled({ text, noData, colouredPoints }: Awaited<ReturnType<typeof drawnPanels>>[0]) {

@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DrillError } from "../drill-error.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { SCENARIOS } from "../scenarios/all-scenarios.ts";
+import { SCENARIOS, SHORT_SCENARIOS } from "../scenarios/all-scenarios.ts";
+import { REPOSITORY } from "../stack/repository.ts";
 
 /** What `plimsoll drill …` was asked for. */
 export interface DrillOptions {
@@ -14,10 +16,13 @@ export interface DrillOptions {
   /** Goes on where the last campaign stopped, instead of beginning anew. */
   readonly resume: boolean;
   readonly list: boolean;
+  /** Folder for the reports, and below it for the kept runs. */
+  readonly out: string;
 }
 
 /** Stacks that one core carries: each takes about an eighth of one, and a start all of it for some seconds. */
 const LANES_PER_CORE = 3;
+const OUT = join(REPOSITORY, ".plimsoll");
 const MOST_LANES = 16;
 const MOST_RUNS = 100;
 
@@ -27,20 +32,28 @@ const MOST_RUNS = 100;
  */
 export function readDrillOptions(args: readonly string[]): DrillOptions {
   const { values, positionals } = parse(args);
-  const { all = false, list = false, resume = false, json } = values;
+  const { all = false, short = false, list = false, resume = false, json, out = OUT } = values;
   if (json === "") throw wrongUse("--json needs a file");
-  if (all && positionals.length > 0)
-    throw wrongUse("--all and names of scenarios exclude each other");
-  if (!all && !list && positionals.length === 0) throw wrongUse("name a scenario, or --all");
+  if (out === "") throw wrongUse("--out needs a folder");
+  const ways = [all, short, positionals.length > 0].filter(Boolean).length;
+  if (ways > 1) throw wrongUse("--all, --short and names of scenarios exclude each other");
+  if (ways === 0 && !list) throw wrongUse("name a scenario, or --short, or --all");
   return {
-    // A name that stands twice is one scenario: two runs at a time would share their files.
-    scenarios: all ? SCENARIOS : [...new Set(positionals)].map(scenarioNamed),
+    scenarios: chosen(all, short, positionals),
     runs: integer("--runs", values.runs ?? "1", MOST_RUNS),
     lanes: integer("--lanes", values.lanes ?? String(defaultLanes()), MOST_LANES),
     json: json ?? null,
     resume,
     list,
+    out,
   };
+}
+
+function chosen(all: boolean, short: boolean, names: readonly string[]): readonly Scenario[] {
+  if (all) return SCENARIOS;
+  if (short) return SHORT_SCENARIOS;
+  // A name that stands twice is one scenario: two runs at a time would share their files.
+  return [...new Set(names)].map(scenarioNamed);
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
@@ -54,6 +67,8 @@ function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
 function parseStrictly(args: readonly string[]): {
   values: {
     all?: boolean;
+    short?: boolean;
+    out?: string;
     list?: boolean;
     resume?: boolean;
     runs?: string;
@@ -67,6 +82,8 @@ function parseStrictly(args: readonly string[]): {
     allowPositionals: true,
     options: {
       all: { type: "boolean" },
+      short: { type: "boolean" },
+      out: { type: "string" },
       list: { type: "boolean" },
       resume: { type: "boolean" },
       runs: { type: "string" },

@@ -53,7 +53,10 @@ export function runMaker(listener: CampaignListener, store: ResultStore): MakeRu
 
 /** A scenario as a campaign runs it. */
 export function drilled(scenario: Scenario): Scenario {
-  return { ...scenario, plan: { customers: CUSTOMERS, ...scenario.plan, hasBaselines: true } };
+  return {
+    ...scenario,
+    plan: { customers: CUSTOMERS, ...scenario.plan, hasBaselines: true, hasFastPath: true },
+  };
 }
 
 /** A page's lead over the harm is what other scrape phases could change; one instance is what the recorder follows. */

@@ -3,7 +3,6 @@ import { createScreen, type Output, type Screen } from "../demo/screen.ts";
 import { campaignHtml } from "../report/campaign-html.ts";
 import { SCENARIOS } from "../scenarios/all-scenarios.ts";
 import { assertTools } from "../stack/assert-tools.ts";
-import { REPOSITORY } from "../stack/repository.ts";
 import { durationText } from "../timeline/offset-text.ts";
 import { assertWritable, writeFileAtomically } from "../write-file.ts";
 import { type PlannedRun, runCampaign } from "./campaign.ts";
@@ -17,7 +16,8 @@ import { openResultStore, type ResultStore } from "./result-store.ts";
 import { runName } from "./run-name.ts";
 import { summarize } from "./summary.ts";
 
-const REPORT = join(REPOSITORY, ".plimsoll", "report");
+/** A campaign takes most of an hour: in a log a line each half minute will do. */
+const QUIET_MS = 30_000;
 
 /**
  * `plimsoll drill`: makes the runs, keeps each as it ends, and writes the reports of all that there are, also when it is
@@ -38,8 +38,8 @@ export async function runDrill(
   if (options.json !== null) assertWritable("--json", options.json);
   assertTools(["postgres_exporter", "promtool"]);
   const beganAt = performance.now();
-  const screen = createScreen(output);
-  const store = openResultStore();
+  const screen = createScreen(output, QUIET_MS);
+  const store = openResultStore(join(options.out, "drill"));
   if (!options.resume) store.clear();
   const planned = plan(options);
   try {
@@ -91,7 +91,7 @@ function plannedOf(planned: readonly PlannedRun[], { drill }: DrillRecord): Plan
 function publish(
   planned: readonly PlannedRun[],
   store: ResultStore,
-  { json }: DrillOptions,
+  { json, out }: DrillOptions,
   screen: Screen,
 ): void {
   const records = store.read(planned);
@@ -102,12 +102,13 @@ function publish(
     .map(({ scenario, run }) => runName(scenario.name, run));
   const summary = summarize(runs, isRightCause, notMade);
   const markdown = markdownReport(runs, summary);
-  writeFileAtomically(`${REPORT}.md`, markdown);
-  writeFileAtomically(`${REPORT}.html`, campaignHtml(records, summary));
+  const report = join(out, "report");
+  writeFileAtomically(`${report}.md`, markdown);
+  writeFileAtomically(`${report}.html`, campaignHtml(records, summary));
   if (json !== null) writeFileAtomically(json, `${JSON.stringify({ summary, runs }, null, 2)}\n`);
   screen.print("");
   screen.print(markdown);
-  screen.print(`Report: ${REPORT}.html, ${REPORT}.md`);
+  screen.print(`Report: ${report}.html, ${report}.md`);
   if (json !== null) screen.print(`JSON:   ${json}`);
 }
 

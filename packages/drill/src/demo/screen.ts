@@ -1,7 +1,7 @@
 /** Where the demo tells what it does: whole lines, and one line that changes. */
 export interface Screen {
   print(line: string): void;
-  /** On a terminal one live line; elsewhere a line of its own, at most each five seconds. */
+  /** On a terminal one live line; elsewhere a line of its own, each five seconds at most unless told. */
   status(line: string): void;
 }
 
@@ -15,8 +15,15 @@ export interface Output {
 const QUIET_MS = 5000;
 const CLEAR_LINE = "\r\u001B[2K";
 
-/** @param now milliseconds of a clock that never goes back */
-export function createScreen(output: Output, now: () => number = () => performance.now()): Screen {
+/**
+ * @param quietMs between two status lines where there is no terminal
+ * @param now milliseconds of a clock that never goes back
+ */
+export function createScreen(
+  output: Output,
+  quietMs: number = QUIET_MS,
+  now: () => number = () => performance.now(),
+): Screen {
   let isLive = false;
   let lastAt = -Infinity;
   const clear = (): string => (isLive ? CLEAR_LINE : "");
@@ -32,7 +39,7 @@ export function createScreen(output: Output, now: () => number = () => performan
         isLive = true;
         return;
       }
-      if (now() - lastAt < QUIET_MS - 500) return;
+      if (now() - lastAt < quietMs - 500) return;
       lastAt = now();
       output.write(`${line}\n`);
     },

@@ -1,3 +1,4 @@
+import { endSessions } from "./end-sessions.ts";
 import { withClient } from "../with-client.ts";
 
 /**
@@ -13,11 +14,8 @@ export async function refuseWrites(url: string, adminUrl: string): Promise<() =>
   await withClient(adminUrl, async (client) => {
     const database = client.escapeIdentifier(name);
     await client.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
-    await client.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
-      [name],
-    );
   });
+  await endSessions(url, adminUrl);
   return () =>
     withClient(adminUrl, async (client) => {
       const database = client.escapeIdentifier(name);

@@ -9,7 +9,7 @@ export interface Past {
   readonly seconds?: number;
 }
 
-/** As often as the history that drills write has a sample (test/runbook/usual-history.ts): a mean weighs each sample alike. */
+/** As often as the past that drills write has a sample (src/prometheus/past-blocks.ts): a mean weighs each sample alike. */
 const STEP_SECONDS = 15;
 
 /**

@@ -48,8 +48,12 @@ export function createObserver(
   let holders: readonly Holders[] | undefined;
   const pages = (): ReceivedPage[] => pagesOf(stack.pager.notifications);
   const update = async (): Promise<void> => {
-    for (const load of stack.loads) requests.push(...(await load.newRequests()));
-    errors = judgeRequests(requests).errors;
+    for (const load of stack.loads) {
+      const fresh = await load.newRequests();
+      requests.push(...fresh);
+      const found = judgeRequests(fresh).errors;
+      if (found.length > 0) errors = [...errors, ...found].toSorted((a, b) => a.at - b.at);
+    }
     if (holders === undefined && pages().length > 0) holders = await readHolders(stack.fleet);
   };
   const tell = async (phase: Phase, seconds: number): Promise<void> => {
@@ -76,7 +80,8 @@ export function createObserver(
     pages,
     errors: () => errors,
     requests: () => requests,
-    harmAt: (since) => harmBegan(requests, since),
+    // Without an error there is no harm, and thousands of requests need not be looked at each second.
+    harmAt: (since) => (errors.length === 0 ? null : harmBegan(requests, since)),
     holders: () => holders ?? [],
     update,
     follow,
@@ -88,14 +93,16 @@ const POLL_MS = 100;
 
 /**
  * Waits until k6's first request has been answered.
- * @throws DrillError `PLIMSOLL_START_FAILED` after 30 s.
+ * @param seconds it is waited for, @default 30
+ * @throws DrillError `PLIMSOLL_START_FAILED` after that
  */
 export async function awaitFirstRequest(
   observer: Observer,
   load: Load,
   signal: AbortSignal,
+  seconds: number = FIRST_REQUEST_SECONDS,
 ): Promise<void> {
-  const until = performance.now() + FIRST_REQUEST_SECONDS * 1000;
+  const until = performance.now() + seconds * 1000;
   while (performance.now() < until) {
     await observer.update();
     if (observer.requests().length > 0) return;
@@ -103,6 +110,6 @@ export async function awaitFirstRequest(
   }
   throw new DrillError(
     "PLIMSOLL_START_FAILED",
-    `k6: no request within ${FIRST_REQUEST_SECONDS} s. ${load.child.lastOutput()}`,
+    `k6: no request within ${seconds} s. ${load.child.lastOutput()}`,
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { QUERIES, type QueryKey } from "../prometheus/drill-queries.ts";
+import type { PastHour } from "../prometheus/past-blocks.ts";
 import {
   type PrometheusClient,
   prometheusClient,
@@ -11,7 +12,7 @@ import type { Load } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
 import { chooseSlowRequests } from "../traces/slow-request.ts";
 import { awaitFirstRequest, createObserver, type Observer } from "./observe.ts";
-import { PAST_SETTLE_SECONDS, type PastHour, writePastHour } from "./past-hour.ts";
+import { PAST_SETTLE_SECONDS, writePastHour } from "./past-hour.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { End, Scenario } from "./scenario.ts";
 import type { RunStatus } from "./status.ts";

@@ -1,3 +1,4 @@
+import type { PastHour } from "../prometheus/past-blocks.ts";
 import type { Series } from "../prometheus/prometheus-client.ts";
 import type { QueryKey } from "../prometheus/drill-queries.ts";
 import type { Incident } from "../score/incident.ts";
@@ -5,7 +6,6 @@ import type { ReceivedPage } from "../score/received-page.ts";
 import type { UserError } from "../score/user-request.ts";
 import type { SlowRequests } from "../traces/slow-request.ts";
 import type { Holders } from "./holders.ts";
-import type { PastHour } from "./past-hour.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ToolVersions } from "./tool-versions.ts";
 

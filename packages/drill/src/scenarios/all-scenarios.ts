@@ -13,3 +13,15 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SERVER,
   ...CONTROLS,
 ];
+
+const SHORT: readonly string[] = ["leak-fast", "db-stop", "connect-refused", "steady"];
+
+/** Three faults and a control, without the wait for the end of the pages: what CI runs. */
+export const SHORT_SCENARIOS: readonly Scenario[] = SCENARIOS.filter(({ name }) =>
+  SHORT.includes(name),
+).map((scenario) => ({
+  ...scenario,
+  watchSeconds: Math.min(150, scenario.watchSeconds),
+  aftermathSeconds: 10,
+  resolveSeconds: 0,
+}));

@@ -59,7 +59,7 @@ export const CONTROLS: readonly Scenario[] = [
     ...CONTROL_RUN,
     name: "scrape-gap",
     title: "Prometheus cannot scrape Money for 25 s, twice",
-    begin: missScrapes,
+    begin: missScrapes(),
   },
   {
     ...CONTROL_RUN,

@@ -1,5 +1,5 @@
-import { moneyFault } from "../fault/money-fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { leakConnections } from "./leak-connections.ts";
 import { FAULT } from "./ordinary.ts";
 import { replayOutage } from "./replay-outage.ts";
 
@@ -13,7 +13,8 @@ export const LEAKS: readonly Scenario[] = [
     ...FAULT,
     name: "leak",
     title: "a transfer in 112 keeps its connection: one is lost every 30 s",
-    begin: moneyFault({ leakEvery: ONE_IN_30_SECONDS }),
+    plan: { hasBalancer: true },
+    begin: leakConnections(ONE_IN_30_SECONDS),
     expectedCauses: ["leak"],
     expectedRoute: "/transfers",
   },
@@ -21,7 +22,8 @@ export const LEAKS: readonly Scenario[] = [
     ...FAULT,
     name: "leak-fast",
     title: "a transfer in 37 keeps its connection: one is lost every 10 s",
-    begin: moneyFault({ leakEvery: ONE_IN_10_SECONDS }),
+    plan: { hasBalancer: true },
+    begin: leakConnections(ONE_IN_10_SECONDS),
     expectedCauses: ["leak"],
     expectedRoute: "/transfers",
   },
@@ -29,8 +31,8 @@ export const LEAKS: readonly Scenario[] = [
     ...FAULT,
     name: "acquire-timeout-missing",
     title: "the pool waits for ever, and one connection is lost every 10 s",
-    plan: { env: { MONEY_ACQUIRE_TIMEOUT_MS: "0" } },
-    begin: moneyFault({ leakEvery: ONE_IN_10_SECONDS }),
+    plan: { hasBalancer: true, env: { MONEY_ACQUIRE_TIMEOUT_MS: "0" } },
+    begin: leakConnections(ONE_IN_10_SECONDS),
     expectedCauses: ["leak"],
     expectedRoute: "/transfers",
   },

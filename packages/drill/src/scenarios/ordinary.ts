@@ -13,7 +13,7 @@ export const FAULT: Common = {
   loads: [{ rate: 15 }],
   warmUpSeconds: WARM_UP_SECONDS,
   hasPast: true,
-  watchSeconds: 420,
+  watchSeconds: 660,
   // So that the baselines have their time: their rules wait for up to two minutes.
   aftermathSeconds: 150,
   resolveSeconds: 270,

@@ -4,14 +4,17 @@ import type { Begin } from "../scenario/scenario.ts";
 
 const EVERY_SECONDS = 25;
 
-/** A deploy: for each instance a new one starts, then the old one stops. */
-export function replaceInstances(env: Readonly<Record<string, string>>): Begin {
+/** A deploy: for each instance a new one starts, then the old one stops. At the end it may be halfway: each stays as it is. */
+export function replaceInstances(
+  env: Readonly<Record<string, string>>,
+  everySeconds: number = EVERY_SECONDS,
+): Begin {
   return inBackground(
     async ({ fleet }, signal) => {
       for (const instance of [...fleet.instances()]) {
         await fleet.add(env);
         await fleet.remove(instance);
-        await delay(EVERY_SECONDS * 1000, undefined, { signal });
+        await delay(everySeconds * 1000, undefined, { signal });
       }
     },
     async () => {},

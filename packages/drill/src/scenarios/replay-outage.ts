@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
+import { endSessions } from "../fault/end-sessions.ts";
 import { inBackground } from "../fault/money-fault.ts";
 import type { Begin } from "../scenario/scenario.ts";
-import type { Stack } from "../stack/stack.ts";
+import { startAnew } from "./leak-connections.ts";
 
 /** After the fault: by then users are harmed. */
 const SCALE_OUT_SECONDS = 140;
@@ -15,34 +15,14 @@ const END_SESSIONS_SECONDS = 230;
  */
 export function replayOutage(leakEvery: number): Begin {
   return inBackground(
-    async (stack, signal) => {
-      await stack.fleet.setFaults({ leakEvery });
+    async ({ fleet, database }, signal) => {
+      await fleet.setFaults({ leakEvery });
       await delay(SCALE_OUT_SECONDS * 1000, undefined, { signal });
-      await stack.fleet.add();
+      await fleet.add();
       const rest = END_SESSIONS_SECONDS - SCALE_OUT_SECONDS;
       await delay(rest * 1000, undefined, { signal });
-      await endSessions(stack);
+      await endSessions(database.url, database.adminUrl);
     },
-    async ({ fleet }) => {
-      await fleet.setFaults({});
-      for (const instance of [...fleet.instances()]) {
-        await fleet.add();
-        await fleet.remove(instance);
-      }
-    },
+    ({ fleet }) => startAnew(fleet),
   );
-}
-
-/** What a restart does to clients, without the time in which the server is down. */
-async function endSessions({ database }: Stack): Promise<void> {
-  const client = new Client({ connectionString: database.adminUrl });
-  await client.connect();
-  try {
-    await client.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
-      [new URL(database.url).pathname.slice(1)],
-    );
-  } finally {
-    await client.end();
-  }
 }

@@ -85,10 +85,11 @@ export function createFleet(
       return member;
     },
     async remove(instance): Promise<void> {
-      const index = members.findIndex(({ name }) => name === instance.name);
-      const [member] = members.splice(index, 1);
+      const member = members.find(({ name }) => name === instance.name);
+      if (!member) return;
+      members.splice(members.indexOf(member), 1);
       balance();
-      if (member) await processes.stop(member.child);
+      await processes.stop(member.child);
       folder.writeTargets(instance.name, [], { job: "money" });
     },
     async setFaults(settings): Promise<void> {

@@ -21,6 +21,8 @@ export interface StackPlan {
   readonly hasBalancer?: boolean;
   /** Watches with the baselines too: postgres_exporter and their rules. @default false */
   readonly hasBaselines?: boolean;
+  /** Lets Money post a page to Alertmanager itself when a pool stands still (docs/fast-path.md). @default false */
+  readonly hasFastPath?: boolean;
   /** Customers to seed, each with two accounts. @default 10,000 */
   readonly customers?: number;
 }

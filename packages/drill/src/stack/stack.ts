@@ -45,6 +45,7 @@ export interface Stack {
   readonly restartPrometheus: RestartPrometheus;
   /** Every load that was started, the ended ones too: their requests are users'. */
   readonly loads: readonly Load[];
+  /** @throws an Error when a load of this name was there before: both would write the same record */
   addLoad(spec: Omit<LoadSpec, "baseUrl" | "prometheusUrl">): Promise<Load>;
   /** Stops every process and waits for each. May be called twice. */
   stop(): Promise<void>;
@@ -71,9 +72,12 @@ export async function startStack(
   try {
     const traces = await startTraceReceiver();
     await processes.add(() => traces.close());
+    const [alertmanagerPort = 0] = await freePorts(1);
+    const fastPath = plan.hasFastPath ? fastPathEnv(alertmanagerPort) : {};
+    const whole = { ...plan, env: { ...fastPath, ...plan.env } };
     const [app, monitoring] = await allOrAbort(abort, [
-      startApp(processes, folder, abort, plan, traces),
-      startMonitoring(processes, folder, abort.signal),
+      startApp(processes, folder, abort, whole, traces),
+      startMonitoring(processes, folder, abort.signal, alertmanagerPort),
     ]);
     const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
     const { fleet, database, gate, servers } = app;
@@ -97,6 +101,7 @@ export async function startStack(
       restartPrometheus,
       loads,
       async addLoad(spec): Promise<Load> {
+        assertNewName(spec, loads);
         const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
         const env = { ...loadEnv(plan), ...spec.env };
         const load = await startLoad(processes, folder, { ...spec, ...to, env });
@@ -111,6 +116,14 @@ export async function startStack(
   }
 }
 
+function assertNewName(
+  { script = "money", name = script }: Partial<LoadSpec>,
+  loads: Load[],
+): void {
+  if (loads.every((load) => load.name !== name)) return;
+  throw new Error(`The run has had a load ${JSON.stringify(name)}: give this one another name.`);
+}
+
 function planned<T>(part: T | null, key: keyof StackPlan): T {
   if (part !== null) return part;
   throw new Error(`The scenario's plan has no such part: set ${key}.`);
@@ -122,6 +135,11 @@ function loadEnv({ customers, instances = 1, hasBalancer }: StackPlan): Record<s
     // A connection that is kept stays with its instance, also when that is taken out.
     ...((hasBalancer || instances > 1) && { K6_NO_CONNECTION_REUSE: "true" }),
   };
+}
+
+/** As docs/fast-path.md sets it up; of one to nine instances one that stands still is enough. */
+function fastPathEnv(port: number): Record<string, string> {
+  return { PLIMSOLL_ALERTMANAGER_URL: `http://127.0.0.1:${port}`, PLIMSOLL_INSTANCES: "9" };
 }
 
 interface App {
@@ -171,18 +189,20 @@ export async function startMonitoring(
   processes: Processes,
   folder: RunFolder,
   signal: AbortSignal,
+  alertmanagerPort?: number,
 ): Promise<Monitoring> {
   const pager = await startPager({ host: "127.0.0.1", port: 0 });
   await processes.add(() => pager.close());
-  const [prometheusPort = 0, alertmanagerPort = 0] = await freePorts(2);
+  const [prometheusPort = 0, freePort = 0] = await freePorts(2);
+  const port = alertmanagerPort ?? freePort;
   folder.writeTargets("prometheus", [`127.0.0.1:${prometheusPort}`], { job: "prometheus" });
-  folder.writeTargets("alertmanager/alertmanager", [`127.0.0.1:${alertmanagerPort}`], {});
-  const address = { port: alertmanagerPort, pagerUrl: pager.url };
+  folder.writeTargets("alertmanager/alertmanager", [`127.0.0.1:${port}`], {});
+  const address = { port, pagerUrl: pager.url };
   await startAlertmanager(processes, folder, address, signal);
   const restartPrometheus = await restartablePrometheus(processes, folder, prometheusPort, signal);
   return {
     prometheus: `http://127.0.0.1:${prometheusPort}`,
-    alertmanager: `http://127.0.0.1:${alertmanagerPort}`,
+    alertmanager: `http://127.0.0.1:${port}`,
     pager,
     restartPrometheus,
   };

@@ -12,7 +12,7 @@ function capture(isTTY: boolean): {
 t.test("without a terminal a status is a plain line, at most each five seconds", (t) => {
   const { output, written } = capture(false);
   let now = 0;
-  const screen = createScreen(output, () => now);
+  const screen = createScreen(output, undefined, () => now);
   for (; now <= 11_000; now += 1000) screen.status(`at ${now}`);
   t.same(written, ["at 0\n", "at 5000\n", "at 10000\n"]);
   t.end();

@@ -1,6 +1,6 @@
 import { seed } from "@plimsoll/reference-app";
 import type { RunningPostgres } from "@plimsoll/setup";
-import { Client } from "pg";
+import { writePastBlocks } from "../../src/prometheus/past-blocks.ts";
 import { prometheusClient, type PrometheusClient } from "../../src/prometheus/prometheus-client.ts";
 import { type ServerOptions, startServer } from "../../src/stack/database.ts";
 import { freePorts } from "../../src/stack/free-ports.ts";
@@ -8,8 +8,9 @@ import { trackProcesses } from "../../src/stack/processes.ts";
 import { startPrometheus } from "../../src/stack/prometheus.ts";
 import { createRunFolder } from "../../src/stack/run-folder.ts";
 import { startTraceReceiver } from "../../src/traces/trace-receiver.ts";
+import { withClient } from "../../src/with-client.ts";
 import { type DrilledMoney, moneyStarter, type MoneyOptions } from "./drilled-money.ts";
-import { type Usual, writeUsualHistory } from "./usual-history.ts";
+import { type Usual, usualPast } from "./usual-past.ts";
 
 /** One Prometheus with the shipped rules, PostgreSQL, and as many services as there are faults. */
 export interface DrillStack {
@@ -45,7 +46,8 @@ export async function startDrillStack(
     await processes.add(() => traces.close());
     const settings = { max_connections: MAX_CONNECTIONS };
     const server = await startServer(processes, folder, abort, { settings });
-    writeUsualHistory(folder.data("prometheus"), folder.path, usual);
+    const past = usualPast(usual, Math.floor(Date.now() / 1000));
+    writePastBlocks(past, folder.data("prometheus"), folder.path);
     const [port = 0] = await freePorts(1);
     await startPrometheus(processes, folder, port, signal);
     return {
@@ -70,9 +72,6 @@ export async function startDrillStack(
 /** Seeds `url` with as many accounts as the drills use. */
 export async function seedSmall(url: string): Promise<void> {
   await seed(url, { customers: ACCOUNT_PAIRS, entries: 4 * ACCOUNT_PAIRS });
-  const client = new Client({ connectionString: url });
-  await client.connect();
   // Rich enough for a drill's transfers of one cent.
-  await client.query("UPDATE accounts SET balance_cents = 1000000000");
-  await client.end();
+  await withClient(url, (client) => client.query("UPDATE accounts SET balance_cents = 1000000000"));
 }

@@ -1,10 +1,11 @@
-import { breakMoney, type MoneyFault } from "../../src/fault/break-money.ts";
+import type { FaultSettings } from "@plimsoll/reference-app";
 import type { Child } from "../../src/stack/child.ts";
 import { freePorts } from "../../src/stack/free-ports.ts";
 import { startMoney } from "../../src/stack/money.ts";
 import type { Processes } from "../../src/stack/processes.ts";
 import { type Requests, sendRequests } from "../../src/stack/requests.ts";
 import type { RunFolder } from "../../src/stack/run-folder.ts";
+import { switchFault } from "../../src/stack/switch-fault.ts";
 import { ACCOUNT_PAIRS } from "./drill-stack.ts";
 
 /** How to start one instance of a service. */
@@ -24,8 +25,8 @@ export interface DrilledMoney {
   /** Stops it and starts it again on the same ports, faults off, with more of an environment. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
-  /** Switches a fault on; the answer switches it off. */
-  breakIt(fault: MoneyFault): Promise<() => Promise<void>>;
+  /** Switches faults on; the answer switches them off. What they have broken by then stays broken. */
+  breakIt(settings: Partial<FaultSettings>): Promise<() => Promise<void>>;
   transfers(perSecond: number): Requests;
   reads(perSecond: number): Requests;
   reports(perSecond: number): Requests;
@@ -65,7 +66,10 @@ export function moneyStarter(
         if (child.endedBy() === undefined) await processes.stop(child);
         child = await start(more);
       },
-      breakIt: (fault) => breakMoney(url, fault, signal),
+      async breakIt(settings): Promise<() => Promise<void>> {
+        await switchFault(url, settings, signal);
+        return () => switchFault(url, {}, signal);
+      },
       ...loads(url),
     };
   };

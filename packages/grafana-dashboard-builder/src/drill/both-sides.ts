@@ -2,6 +2,7 @@ import type { Row } from "../layout.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { timeSeries } from "../panels/time-series.ts";
 import { LABEL, ofPool } from "../promql.ts";
+import { NO_SUSPECT_YET } from "../pool/who.ts";
 import { LOAD_SERIES } from "../recorded-series.ts";
 
 const PLACE = { width: 8, height: 8 };
@@ -32,6 +33,7 @@ function requests(): PlacedPanel {
     ...PLACE,
     unit: "reqps",
     isStacked: true,
+    hasNamesOnly: true,
     queries: [
       {
         expr: `sum by (name) (rate(${LOAD_SERIES.requests}[$__rate_interval]))`,
@@ -62,6 +64,8 @@ function errors(): PlacedPanel {
       },
     ],
     series: ["failed"],
+    noValue:
+      "No user-visible error so far. A line appears with the first request that fails or takes over 1 s.",
   });
 }
 
@@ -139,5 +143,6 @@ function suspects(): PlacedPanel {
         emptyMeans: "no leak is suspected",
       },
     ],
+    noValue: NO_SUSPECT_YET,
   });
 }

@@ -6,7 +6,8 @@ import { stat } from "../panels/stat.ts";
 import { firing, SERVICE } from "../promql.ts";
 import { LOAD_SERIES } from "../recorded-series.ts";
 
-const PLACE = { width: 6, height: 5 };
+const HEIGHT = 4;
+const PLACE = { width: 5, height: HEIGHT };
 
 /** k6 writes as often as every second. */
 const FIRST_ERROR = `min(min_over_time(timestamp(${LOAD_SERIES.userErrors} > 0)[$__range:1s]))`;
@@ -67,9 +68,10 @@ function lead(): PlacedPanel {
     normal: "above 30 s for a leak.",
     bad: "below 0 s.",
     act: "read the drill's report: it has the exact figures.",
-    ...PLACE,
+    width: 4,
+    height: HEIGHT,
     unit: "s",
-    decimals: 0,
+    decimals: 1,
     query: {
       expr: `${FIRST_ERROR} - ${FIRST_PAGE}`,
       emptyMeans: `${NO_PAGE}, or ${NO_ERROR}`,
@@ -93,7 +95,8 @@ function cause(): PlacedPanel {
       normal: "the fault that was switched on.",
       bad: "another cause than that.",
       act: "click it for its runbook.",
-      ...PLACE,
+      width: 10,
+      height: HEIGHT,
     },
     "why",
   );

@@ -3,10 +3,10 @@ import type { Row } from "../layout.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stat } from "../panels/stat.ts";
 import { firing, POOLS, recorded, SERVICES } from "../promql.ts";
-import { EXHAUSTION_STEPS, EXHAUSTION_WORDS } from "../words.ts";
+import { EXHAUSTION_STEPS, EXHAUSTION_WORDS, STATE } from "../words.ts";
 
 const PLACE = { width: 4, height: 4 };
-const STATE = recorded("state", POOLS);
+const STATES = recorded("state", POOLS);
 
 /** Is anyone hurt, is any pool short, how long is left. */
 export const NOW: Row = {
@@ -54,7 +54,7 @@ function short(): PlacedPanel {
     act: "click the first row of the table.",
     ...PLACE,
     unit: "none",
-    query: { expr: `sum(${STATE} >= bool 3)` },
+    query: { expr: `sum(${STATES} >= bool ${STATE.short})` },
     steps: [[1, COLOR.hurt]],
   });
 }
@@ -62,15 +62,17 @@ function short(): PlacedPanel {
 function soon(): PlacedPanel {
   return stat({
     id: 103,
-    title: "Pools about to be full",
+    title: "Pools at risk",
     shows:
-      "Pools that are forecast to run out within 5 minutes, or whose quietest moments are within 10 minutes of it.",
+      "Pools that lose connections (leak suspects), or are forecast to run out within 5 minutes, or 10 by their quietest moments.",
     normal: "0.",
     bad: "any: there is time to act before users notice.",
     act: "click it in the table, look at what rises under Why.",
     ...PLACE,
     unit: "none",
-    query: { expr: `sum(${STATE} == bool 2)` },
+    query: {
+      expr: `sum(${STATES} == bool ${STATE.losing}) + sum(${STATES} == bool ${STATE.runsOut})`,
+    },
     steps: [[1, COLOR.waiting]],
   });
 }

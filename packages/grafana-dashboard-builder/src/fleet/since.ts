@@ -3,7 +3,7 @@ import type { Row } from "../layout.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { stateTimeline } from "../panels/state-timeline.ts";
 import { BY_POOL, POOLS, recorded, SERVICES } from "../promql.ts";
-import { STATE_WORDS } from "../words.ts";
+import { STATE, STATE_WORDS } from "../words.ts";
 
 const HEIGHT = 9;
 
@@ -21,7 +21,7 @@ function states(): PlacedPanel {
     id: 301,
     title: "Pools that were short, or nearly",
     shows:
-      "The state over time of each pool that was forecast to run out, short or stalled in this time range; at most 30.",
+      "The state over time of each pool that lost connections, was forecast to run out, short or stalled in this time range; at most 30.",
     normal: "empty.",
     bad: "bands that start together: the cause is common to them, such as the server or the network.",
     act: "several pools of one server: open Server. One pool: click it in the table above.",
@@ -29,13 +29,13 @@ function states(): PlacedPanel {
     height: HEIGHT,
     queries: [
       {
-        expr: `${state} and topk(30, max_over_time((${state})[$__range:15s] @ end()) >= 2)`,
+        expr: `${state} and topk(30, max_over_time((${state})[$__range:15s] @ end()) >= ${STATE.losing})`,
         legend: "{{service}} / {{pool}}",
-        emptyMeans: "no pool was short",
+        emptyMeans: "no pool was short or nearly",
       },
     ],
     words: STATE_WORDS,
-    noValue: "no pool was short",
+    noValue: "No pool was short or nearly in this time range. A band appears for each that was.",
   });
 }
 

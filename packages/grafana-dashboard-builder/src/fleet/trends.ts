@@ -29,6 +29,7 @@ export const TRENDS: Row = {
         ...PLACE,
         unit: "percentunit",
         max: 1,
+        hasNamesOnly: true,
         queries: [{ expr: worst("saturation"), legend: LEGEND }],
       }),
       timeSeries({
@@ -41,6 +42,7 @@ export const TRENDS: Row = {
         ...PLACE,
         unit: "none",
         axis: "requests",
+        hasNamesOnly: true,
         queries: [{ expr: worst("queue"), legend: LEGEND }],
       }),
       timeSeries({
@@ -52,6 +54,7 @@ export const TRENDS: Row = {
         act: "compare with HTTP traffic at the service's pool dashboard.",
         ...PLACE,
         unit: "reqps",
+        hasNamesOnly: true,
         queries: [{ expr: worst("demand"), legend: LEGEND }],
       }),
     ],

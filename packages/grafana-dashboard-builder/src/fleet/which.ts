@@ -3,7 +3,7 @@ import type { Row } from "../layout.ts";
 import { column, dashboardUrl } from "../links.ts";
 import type { PlacedPanel } from "../panel.ts";
 import { type Column, table } from "../panels/table.ts";
-import { BY_POOL, POOLS, recorded } from "../promql.ts";
+import { BY_POOL, firing, POOLS, recorded } from "../promql.ts";
 import { dataLink } from "../sdk-repairs.ts";
 import { EXHAUSTION_WORDS, STATE_WORDS } from "../words.ts";
 
@@ -20,16 +20,16 @@ const LINK = `${dashboardUrl("pool", {
 
 const COLUMNS: readonly Column[] = [
   { field: "pool", title: "Pool", links: [dataLink("Open this pool", LINK)] },
-  { field: "service", title: "Service", width: 120 },
-  { field: "environment", title: "Environment", width: 100 },
+  { field: "service", title: "Service", width: 105 },
+  { field: "environment", title: "Environment", width: 95 },
   {
     field: "Value #A",
     title: "State",
     words: STATE_WORDS,
     cell: "background",
-    width: 185,
+    width: 180,
   },
-  { field: "cause", title: "Cause" },
+  { field: "cause", title: "Cause", width: 140 },
   {
     field: "Value #B",
     title: "Time to full",
@@ -40,17 +40,17 @@ const COLUMNS: readonly Column[] = [
   },
   {
     field: "Value #D",
-    title: "Used of the limit",
+    title: "Used",
     unit: "percentunit",
     decimals: 0,
     cell: "gauge",
     steps: USE_STEPS,
-    width: 130,
+    width: 110,
   },
-  { field: "Value #E", title: "Load line", unit: "percentunit", decimals: 0, width: 80 },
-  { field: "Value #F", title: "Waiters", decimals: 0, width: 70 },
-  { field: "Value #G", title: "Oldest waiter", unit: "s", decimals: 1, width: 105 },
-  { field: "Value #H", title: "Timeouts", unit: "ops", decimals: 1, width: 80 },
+  { field: "Value #E", title: "Load line", unit: "percentunit", decimals: 0, width: 75 },
+  { field: "Value #F", title: "Waiters", decimals: 0, width: 65 },
+  { field: "Value #G", title: "Oldest waiter", unit: "s", decimals: 1, width: 100 },
+  { field: "Value #H", title: "Timeouts", unit: "ops", decimals: 1, width: 75 },
   {
     field: "Value #I",
     title: "Leak suspects",
@@ -58,11 +58,19 @@ const COLUMNS: readonly Column[] = [
     cell: "background",
     steps: [[1, COLOR.parked]],
     base: "transparent",
-    width: 105,
+    width: 115,
   },
-  { field: "Value #J", title: "Instances", decimals: 0, width: 80 },
+  { field: "Value #J", title: "Instances", decimals: 0, width: 75 },
   { field: ENVIRONMENT_LINK, title: ENVIRONMENT_LINK, isHidden: true },
 ];
+
+const BY_CAUSE = "by (service, environment, pool, cause)";
+const ON_POOL = "on (service, environment, pool)";
+const PAGED = `max ${BY_CAUSE} (${firing(`severity="page",role="cause",${POOLS}`)})`;
+const SAID = `topk ${BY_POOL} (1, max ${BY_CAUSE} (${recorded("verdict", POOLS)}))`;
+
+/** One cause for each pool: what a page names, else what most of its processes say themselves. */
+const CAUSES = `topk ${BY_POOL} (1, ${PAGED}) or ${ON_POOL} ${SAID}`;
 
 /** Every pool, the one that is short first. */
 export const WHICH: Row = {
@@ -88,8 +96,8 @@ function pools(): PlacedPanel {
       },
       { expr: perPool("exhaustion") },
       {
-        expr: `topk ${BY_POOL} (1, max by (service, environment, pool, cause) (${recorded("verdict", POOLS)}))`,
-        emptyMeans: "no process names a cause",
+        expr: CAUSES,
+        emptyMeans: "no page and no process names a cause",
       },
       { expr: perPool("saturation") },
       { expr: perPool("safeUse") },

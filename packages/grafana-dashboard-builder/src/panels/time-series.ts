@@ -22,6 +22,9 @@ import {
 import type { DataLink } from "../sdk-repairs.ts";
 import { seriesLook } from "./look.ts";
 
+/** Units in which less than one is next to nothing: a queue of 0.004 must not fill its panel. */
+const COUNTS: ReadonlySet<string> = new Set(["none", "ops", "reqps"]);
+
 interface TimeSeries extends PanelText {
   readonly width: number;
   readonly height: number;
@@ -34,6 +37,10 @@ interface TimeSeries extends PanelText {
   readonly series?: readonly string[];
   /** Draw the series on top of each other; `limit` stays a line of its own. */
   readonly isStacked?: boolean;
+  /** What stands in the middle while the answer is empty: why that is normal, and what fills it. */
+  readonly noValue?: string;
+  /** Names alone: for many series, whose values stand in a table nearby. A legend of more than three lines is cut. */
+  readonly hasNamesOnly?: boolean;
   /** Where a click on a line leads. */
   readonly valueLinks?: readonly DataLink[];
 }
@@ -50,9 +57,11 @@ export function timeSeries(spec: TimeSeries): PlacedPanel {
     .showPoints(VisibilityMode.Never)
     .spanNulls(false)
     .stacking(stacking(spec.isStacked === true))
-    .legend(legend())
+    .legend(legend(spec.hasNamesOnly === true))
     .tooltip(tooltip());
   if (spec.max !== undefined) builder.max(spec.max);
+  if (COUNTS.has(spec.unit)) builder.axisSoftMax(1);
+  if (spec.noValue !== undefined) builder.noValue(spec.noValue);
   if (spec.axis !== undefined) builder.axisLabel(spec.axis);
   for (const name of spec.series ?? []) builder.overrideByName(name, seriesLook(name));
   const json = withValueLinks(
@@ -74,10 +83,10 @@ function tooltip(): VizTooltipOptionsBuilder {
   return builder.sort(SortOrder.Descending);
 }
 
-function legend(): VizLegendOptionsBuilder {
+function legend(hasNamesOnly: boolean): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
     .showLegend(true)
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
-    .calcs(["lastNotNull", "max"]);
+    .calcs(hasNamesOnly ? [] : ["lastNotNull"]);
 }

@@ -46,6 +46,8 @@ export const CONNECTIONS: Row = {
           { expr: quantile(0.5, CONNECT), legend: "connect p50", emptyMeans: "nothing connects" },
           { expr: quantile(0.99, CONNECT), legend: "connect p99", emptyMeans: "nothing connects" },
         ],
+        noValue:
+          "The pool opened no connection in this time range. Lines appear when it opens one.",
       }),
       timeSeries({
         id: 504,
@@ -65,6 +67,8 @@ export const CONNECTIONS: Row = {
             emptyMeans: "the pool has closed none since it was made",
           },
         ],
+        noValue:
+          "The pool has closed no connection since it was made. A band appears for each reason.",
       }),
       timeSeries({
         id: 503,

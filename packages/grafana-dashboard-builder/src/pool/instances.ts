@@ -9,7 +9,7 @@ const PLACE = { width: 8, height: 8 };
 const LEGEND = "{{instance}}";
 
 /** With a thousand instances a panel of all of them says nothing: the worst ones. */
-const WORST = "topk(20, ";
+const WORST = "topk(10, ";
 
 const COLUMNS: readonly Column[] = [
   { field: "instance", title: "Instance" },
@@ -38,36 +38,39 @@ export const INSTANCES: Row = {
       timeSeries({
         id: 601,
         title: "Used of the limit, by instance",
-        shows: "Mean share of its limit that each instance uses; the 20 highest.",
+        shows: "Mean share of its limit that each instance uses; the 10 highest.",
         normal: "all alike.",
         bad: "one instance at 100 % while the others are not.",
         act: "that instance leaks, or gets more than its share of the load: take it out and keep it for a look.",
         ...PLACE,
         unit: "percentunit",
         max: 1,
+        hasNamesOnly: true,
         queries: [{ expr: `${WORST}${ofInstances("instanceUse")})`, legend: LEGEND }],
       }),
       timeSeries({
         id: 602,
         title: "Waiters, by instance",
-        shows: "Requests that wait on each instance, at the scrape; the 20 highest.",
+        shows: "Requests that wait on each instance, at the scrape; the 10 highest.",
         normal: "0.",
         bad: "a queue on one instance: its users are hurt while the average looks well.",
         act: "as at the left; when all queue alike, the cause is common: load, queries or the server.",
         ...PLACE,
         unit: "none",
         axis: "requests",
+        hasNamesOnly: true,
         queries: [{ expr: `${WORST}${ofInstances("instanceWaiters")})`, legend: LEGEND }],
       }),
       timeSeries({
         id: 603,
         title: "Oldest waiter, by instance",
-        shows: "Age of the oldest waiter of each instance; the 20 highest.",
+        shows: "Age of the oldest waiter of each instance; the 10 highest.",
         normal: "near 0 s.",
         bad: "a line that climbs at 45 degrees: nothing is granted there.",
         act: "restart that instance first; it clears the pool and buys time.",
         ...PLACE,
         unit: "s",
+        hasNamesOnly: true,
         queries: [{ expr: `${WORST}${ofInstances("instanceOldest")})`, legend: LEGEND }],
       }),
     ],

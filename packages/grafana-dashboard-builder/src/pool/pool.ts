@@ -162,6 +162,8 @@ function waitQuantiles(): PlacedPanel {
         emptyMeans: "no request started",
       },
     ],
+    noValue:
+      "No request has asked for a connection in this time range. Lines appear with the first.",
     series: ["wait p50", "wait p95", "wait p99", "wait, mean with those still waiting"],
   });
 }

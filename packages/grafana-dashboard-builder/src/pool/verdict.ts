@@ -12,21 +12,24 @@ import { configFindings, firingAlerts } from "./alerts.ts";
 import { NUMBERS } from "./numbers.ts";
 
 const HTTP = httpRates(SERVICE);
-const HEIGHT = 5;
+/** Of a panel with a sentence: its letters grow with its width, until it is one line high. */
+const HEIGHT = 4;
+const FIRST_HEIGHT = 3;
 
 /** Ten seconds: are users hurt, is the pool short, why, who, what next. */
 export const VERDICT: Row = {
   id: 100,
   title: "Verdict: are users hurt, is the pool short, why, who, what next?",
   lines: [
-    [...usersHurt(), state(), why(), who(), doFirst()],
+    [...usersHurt(), state(), why()],
+    [who(), doFirst()],
     NUMBERS,
     [firingAlerts(), configFindings()],
   ],
 };
 
 function usersHurt(): PlacedPanel[] {
-  const place = { width: 3, height: HEIGHT, unit: "percentunit", decimals: 2 };
+  const place = { width: 4, height: HEIGHT, unit: "percentunit", decimals: 2 };
   const emptyMeans = "the service answered no HTTP request";
   const noValue = "no traffic";
   const normal = "0 %.";
@@ -70,12 +73,12 @@ function state(): PlacedPanel {
   return stat({
     id: 110,
     title: "Is the pool short?",
-    shows: "The state of the pool in words, judged as the alerts judge it.",
-    normal:
-      "not short, and no leak suspects. Above its load line a fifth of the requests wait, briefly.",
-    bad: "SHORT: requests wait most of the time. STALLED: next to nothing is granted on some instance.",
+    shows:
+      "The state of the pool in words, the worst that holds, judged as the alerts judge it; losing connections from the first leak suspect on.",
+    normal: "not short. Above its load line a fifth of the requests wait, briefly.",
+    bad: "losing connections or runs out soon: no user feels it yet. SHORT: requests wait most of the time. STALLED: next to nothing is granted on some instance.",
     act: "read why, at the right, before you do anything.",
-    width: 5,
+    width: 7,
     height: HEIGHT,
     unit: "none",
     query: { expr: `max(${ofPool("state")})` },
@@ -95,7 +98,7 @@ function why(): PlacedPanel {
       normal: "nothing is short.",
       bad: "any cause; docs/causes.md has the rule of each.",
       act: "click it for its runbook.",
-      width: 5,
+      width: 9,
       height: HEIGHT,
     },
     "why",
@@ -106,13 +109,13 @@ function who(): PlacedPanel {
   const route = "${__field.labels.http_route:percentencode}";
   return stat({
     id: 113,
-    title: "Who holds most",
+    title: "Who holds most connections",
     shows: "The HTTP route that holds most connections, and how many, on average over 1 min.",
     normal: "your busiest route. none is work outside HTTP requests.",
     bad: "a route that you do not expect, or nearly the whole limit.",
     act: "click it for its traces; see Who below for the others.",
-    width: 4,
-    height: HEIGHT,
+    width: 8,
+    height: FIRST_HEIGHT,
     unit: "none",
     decimals: 1,
     query: {
@@ -145,8 +148,8 @@ function doFirst(): PlacedPanel {
       normal: "nothing to do.",
       bad: "acting before the cause is known: scaling out helps against demand only, and harms otherwise.",
       act: "do this, then the rest of the runbook: click.",
-      width: 4,
-      height: HEIGHT,
+      width: 16,
+      height: FIRST_HEIGHT,
     },
     "first",
   );

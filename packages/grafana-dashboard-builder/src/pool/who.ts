@@ -11,6 +11,12 @@ const HELD = ofPool("routeConnections", 'kind="hold"');
 const WAITING = ofPool("routeConnections", 'kind="wait"');
 const SUSPECTS = ofPool("suspectsByRoute");
 const NO_SUSPECT = "no leak is suspected";
+/** What stands in a chart of leak suspects by route while there is none. */
+export const NO_SUSPECT_YET =
+  "No leak suspects: no connection is parked for longer than the leak threshold. A line appears for each route that loses one.";
+/** What stands in a chart of N+1 suspects by route while there is none. */
+export const NO_N_PLUS_ONE_YET =
+  "No suspects: no HTTP request runs one statement ten times or more. A line appears for each route that does.";
 const LEGEND = `{{${LABEL.route}}}`;
 const ROUTE_OF_LINE = "${__field.labels.http_route:percentencode}";
 const LINE_LINKS = [
@@ -70,6 +76,7 @@ function held(): PlacedPanel {
     unit: "none",
     axis: "connections",
     isStacked: true,
+    hasNamesOnly: true,
     queries: [{ expr: HELD, legend: LEGEND }],
     valueLinks: LINE_LINKS,
   });
@@ -87,6 +94,7 @@ function waiting(): PlacedPanel {
     unit: "none",
     axis: "requests",
     isStacked: true,
+    hasNamesOnly: true,
     queries: [{ expr: WAITING, legend: LEGEND }],
     valueLinks: LINE_LINKS,
   });
@@ -106,6 +114,7 @@ function suspects(): PlacedPanel {
     axis: "connections",
     isStacked: true,
     queries: [{ expr: SUSPECTS, legend: LEGEND, emptyMeans: NO_SUSPECT }],
+    noValue: NO_SUSPECT_YET,
     valueLinks: LINE_LINKS,
   });
 }
@@ -148,6 +157,7 @@ function nPlusOne(): PlacedPanel {
     queries: [
       { expr: ofPool("nPlusOne"), legend: LEGEND, emptyMeans: "no request repeats a statement" },
     ],
+    noValue: NO_N_PLUS_ONE_YET,
     valueLinks: LINE_LINKS,
   });
 }

@@ -90,6 +90,7 @@ function growth(): PlacedPanel {
       { expr: ofPool("holdGrowth"), legend: "hold", emptyMeans },
     ],
     series: ["demand", "hold"],
+    noValue: "No baseline yet: it takes 25 min of history. Both lines appear then.",
   });
 }
 
@@ -109,6 +110,7 @@ function meanHold(): PlacedPanel {
       { expr: ofPool("holdP99"), legend: "hold p99", emptyMeans: "no hold ended" },
     ],
     series: ["hold", "hold p99"],
+    noValue: "No connection was held in this time range. Lines appear with the first.",
   });
 }
 
@@ -125,6 +127,7 @@ function queryShare(): PlacedPanel {
     max: 1,
     queries: [{ expr: ofPool("queryShare"), legend: "query", emptyMeans: "nothing is held" }],
     series: ["query"],
+    noValue: "No connection was held in this time range. The line appears with the first.",
     links: [TO_QUERIES, TO_SERVER],
   });
 }

@@ -55,7 +55,7 @@ export const NOW: Row = {
         act: "sort the table below by p99.",
         ...PLACE,
         unit: "s",
-        decimals: 3,
+        decimals: 1,
         query: { expr: quantile(0.99, BUCKETS), emptyMeans: "no query ended" },
         steps: [
           [0.1, COLOR.demand],
@@ -76,7 +76,7 @@ export const NOW: Row = {
         decimals: 1,
         query: { expr: `sum(${recorded("querySeconds", QUERIES)})` },
         steps: [],
-        base: COLOR.query,
+        base: COLOR.used,
       }),
     ],
   ],

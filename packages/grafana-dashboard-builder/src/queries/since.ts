@@ -2,6 +2,7 @@ import type { Row } from "../layout.ts";
 import { tracesLink, tracesOfService } from "../links.ts";
 import { heatmap } from "../panels/heatmap.ts";
 import { timeSeries } from "../panels/time-series.ts";
+import { NO_N_PLUS_ONE_YET } from "../pool/who.ts";
 import { LABEL, POOLS_OF_SERVICE, QUERIES, quantile, recorded } from "../promql.ts";
 
 const PLACE = { width: 12, height: 8 };
@@ -35,6 +36,7 @@ export const SINCE: Row = {
             legend: LEGEND,
           },
         ],
+        hasNamesOnly: true,
         valueLinks: LINE_LINKS,
       }),
       timeSeries({
@@ -47,6 +49,7 @@ export const SINCE: Row = {
         ...PLACE,
         unit: "s",
         queries: [{ expr: `topk(10, ${quantile(0.99, BUCKETS, LABEL.summary)})`, legend: LEGEND }],
+        hasNamesOnly: true,
         valueLinks: LINE_LINKS,
       }),
     ],
@@ -66,6 +69,7 @@ export const SINCE: Row = {
             legend: LEGEND,
           },
         ],
+        hasNamesOnly: true,
         valueLinks: LINE_LINKS,
       }),
       timeSeries({
@@ -84,6 +88,9 @@ export const SINCE: Row = {
             emptyMeans: "no query failed",
           },
         ],
+        noValue:
+          "No query failed in this time range. A line appears for each code and query that does.",
+        hasNamesOnly: true,
         valueLinks: LINE_LINKS,
       }),
     ],
@@ -122,6 +129,7 @@ export const SINCE: Row = {
             emptyMeans: "no request repeats a statement",
           },
         ],
+        noValue: NO_N_PLUS_ONE_YET,
       }),
     ],
   ],

@@ -6,7 +6,7 @@ import { table } from "../panels/table.ts";
 import { timeSeries } from "../panels/time-series.ts";
 import { LABEL, recorded, SERVERS } from "../promql.ts";
 import { dataLink } from "../sdk-repairs.ts";
-import { NO_PROBE } from "./now.ts";
+import { NO_PROBE, NO_PROBE_YET } from "./now.ts";
 
 const PLACE = { width: 12, height: 9 };
 const CONNECTIONS = recorded("serverConnections", SERVERS);
@@ -34,6 +34,7 @@ function byApplication(): PlacedPanel {
     unit: "none",
     axis: "connections",
     isStacked: true,
+    hasNamesOnly: true,
     queries: [
       {
         expr: `topk(20, sum by (${LABEL.application}) (${CONNECTIONS}))`,
@@ -46,6 +47,7 @@ function byApplication(): PlacedPanel {
         emptyMeans: NO_PROBE,
       },
     ],
+    noValue: NO_PROBE_YET,
     series: ["given to ordinary roles"],
   });
 }
@@ -70,6 +72,7 @@ function byState(): PlacedPanel {
         emptyMeans: NO_PROBE,
       },
     ],
+    noValue: NO_PROBE_YET,
   });
 }
 

@@ -4,7 +4,7 @@ import { timeSeries } from "../panels/time-series.ts";
 import { LABEL, recorded, SERVERS } from "../promql.ts";
 import type { RecordedName } from "../recorded-series.ts";
 import { STANDBY_WORDS } from "../words.ts";
-import { NO_PROBE } from "./now.ts";
+import { NO_PROBE, NO_PROBE_YET } from "./now.ts";
 
 const PLACE = { width: 8, height: 8 };
 
@@ -36,6 +36,7 @@ export const HOLDUPS: Row = {
         unit: "none",
         axis: "processes",
         queries: ofServers("serverLockWaiters"),
+        noValue: NO_PROBE_YET,
       }),
       timeSeries({
         id: 302,
@@ -47,6 +48,7 @@ export const HOLDUPS: Row = {
         ...PLACE,
         unit: "s",
         queries: ofServers("serverOldestTransaction"),
+        noValue: NO_PROBE_YET,
       }),
       timeSeries({
         id: 303,
@@ -58,6 +60,7 @@ export const HOLDUPS: Row = {
         ...PLACE,
         unit: "s",
         queries: ofServers("serverProbeTime"),
+        noValue: NO_PROBE_YET,
       }),
     ],
     [
@@ -73,6 +76,8 @@ export const HOLDUPS: Row = {
         height: 8,
         unit: "s",
         queries: ofServers("serverLag", "no standby, or no server probe"),
+        noValue:
+          "No standby is seen, or no server probe is switched on (docs/server-probe.md). A line appears for each server that has one.",
       }),
       stateTimeline({
         id: 305,
@@ -85,7 +90,7 @@ export const HOLDUPS: Row = {
         height: 8,
         queries: ofServers("serverStandby"),
         words: STANDBY_WORDS,
-        noValue: "no server probe",
+        noValue: NO_PROBE_YET,
       }),
     ],
   ],

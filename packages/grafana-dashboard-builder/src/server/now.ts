@@ -9,6 +9,9 @@ const PLACE = { width: 4, height: 5 };
 
 /** Why a panel of a server can be empty. */
 export const NO_PROBE = "no server probe is switched on";
+/** What stands in a chart of a server that nobody asks. */
+export const NO_PROBE_YET =
+  "No server probe is switched on. docs/server-probe.md says how; lines appear a minute later.";
 const NO_VALUE = "no server probe";
 
 /** Of several servers the worst. */
@@ -136,7 +139,7 @@ export const NOW: Row = {
           [30, COLOR.waiting],
         ],
         shown: "both",
-        noValue: "no standby seen",
+        noValue: "no standby",
       }),
     ],
   ],

@@ -5,7 +5,6 @@ import { type IntegerRule, readBody, readInteger } from "../input.ts";
 import type { Services } from "../services.ts";
 import { blockLoop } from "./block-loop.ts";
 import { createForgottenCommit } from "./forgotten-commit.ts";
-import { payHotAccount } from "./hot-account.ts";
 import { createLeak } from "./leak.ts";
 import { loseCache } from "./lost-cache.ts";
 import { withNestedAcquire } from "./nested-acquire.ts";
@@ -30,8 +29,6 @@ export interface FaultSettings {
   databaseMs: number;
   /** The share of reads for which the cache has nothing, in percent; 0 = it is whole. */
   cacheMissPercent: number;
-  /** 1: each transfer is paid into the same account, whose row they lock one after the other; 0 = into the one asked for. */
-  hotAccount: number;
 }
 
 /** Money's services with faults in them, and the routes that switch these. */
@@ -50,7 +47,6 @@ const HEALTHY: FaultSettings = {
   forgetCommitEvery: 0,
   databaseMs: 0,
   cacheMissPercent: 0,
-  hotAccount: 0,
 };
 
 const RULES: Record<keyof FaultSettings, IntegerRule> = {
@@ -63,7 +59,6 @@ const RULES: Record<keyof FaultSettings, IntegerRule> = {
   forgetCommitEvery: { min: 0, max: 1_000_000, unit: "transfers, 0 = off" },
   databaseMs: { min: 0, max: 600_000, unit: "milliseconds, 0 = off" },
   cacheMissPercent: { min: 0, max: 100, unit: "percent of reads, 0 = off" },
-  hotAccount: { min: 0, max: 1, unit: "1 = on, 0 = off" },
 };
 
 /** Puts the faults around `ordinary`, each by one seam. All are off at first. */
@@ -83,7 +78,6 @@ export function createFaults(ordinary: Services): Faults {
     },
     ...slowReads(ordinary, () => settings),
     readThrough: loseCache(ordinary.readThrough, () => settings.cacheMissPercent),
-    parties: (asked) => ordinary.parties(settings.hotAccount ? payHotAccount(asked) : asked),
   };
   const set = (next: FaultSettings): void => {
     // A ramp of another fault sends these again each second: what they have counted so far must stay.

@@ -2,9 +2,11 @@ import type { Express } from "express";
 import type pg from "pg";
 import { conflict, invalidInput, notFound } from "../errors.ts";
 import { ID_RULE, type IntegerRule, readBody, readInteger } from "../input.ts";
-import type { Parties, Services } from "../services.ts";
+import type { Services } from "../services.ts";
 
-interface Order extends Parties {
+interface Order {
+  from: number;
+  to: number;
   /** Cents. */
   amount: number;
 }
@@ -18,11 +20,9 @@ interface Receipt extends Order {
 const AMOUNT_RULE: IntegerRule = { min: 1, max: 1_000_000_000, unit: "cents" };
 
 /** `POST /transfers {from, to, amount}`: 201 with the receipt; 404 unknown account, 409 insufficient funds. */
-export function addTransferRoutes(app: Express, services: Services): void {
-  const { pool, transact, parties } = services;
+export function addTransferRoutes(app: Express, { pool, transact }: Services): void {
   app.post("/transfers", async (request, response) => {
-    const asked = readOrder(request.body);
-    const order = { ...asked, ...parties(asked) };
+    const order = readOrder(request.body);
     const receipt = await transact(pool, (client) => book(client, order));
     response.status(201).json(receipt);
   });

@@ -36,7 +36,6 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
       forgetCommitEvery: 0,
       databaseMs: 0,
       cacheMissPercent: 0,
-      hotAccount: 0,
     };
     t.strictSame((await money.get("/faults")).body, off);
     t.strictSame((await money.put("/faults", { leakEvery: 5 })).body, { ...off, leakEvery: 5 });
@@ -185,25 +184,5 @@ t.test("with PostgreSQL", { skip: NO_DATABASE ?? false }, async (t) => {
     t.equal((await query(money.databaseUrl, open)).length, 0);
     const [after] = await query<{ count: number }>(money.databaseUrl, count);
     t.equal(after!.count - before!.count, 2, "the next COMMIT on that connection books both");
-  });
-
-  t.test("transfers into the hot account wait for each other's COMMIT", async (t) => {
-    const money = await startTestMoney(t, { hasFaults: true });
-    await money.put("/faults", { hotAccount: 1, outsideCallMs: 400 });
-    const startedAt = performance.now();
-    const orders = [
-      { from: 3, to: 4, amount: 1 },
-      { from: 1, to: 6, amount: 1 },
-      { from: 7, to: 8, amount: 1 },
-    ];
-    const answers = await Promise.all(orders.map((order) => money.post("/transfers", order)));
-    t.ok(performance.now() - startedAt >= 3 * 400, "one after the other");
-    t.match(answers, [
-      { status: 201, body: { from: 3, to: 1 } },
-      { status: 201, body: { from: 1, to: 6 } },
-      { status: 201, body: { from: 7, to: 1 } },
-    ]);
-    await money.put("/faults", {});
-    t.match(await money.post("/transfers", orders[0]), { status: 201, body: { from: 3, to: 4 } });
   });
 });

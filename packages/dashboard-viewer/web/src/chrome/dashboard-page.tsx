@@ -10,7 +10,7 @@ import { DrillTimeline } from "./drill-timeline.tsx";
 import { Header } from "./header.tsx";
 import { useSearch } from "./use-search.ts";
 
-/** One dashboard, with what fires above it. */
+/** One dashboard, with what fires above it; alone with `?kiosk=1` in the address, as Grafana has it for a wall. */
 export function DashboardPage({
   dashboard,
   timeline,
@@ -20,12 +20,17 @@ export function DashboardPage({
 }): JSX.Element {
   const styles = useStyles2(getStyles);
   const search = useSearch();
+  const isKiosk = new URLSearchParams(search).has("kiosk");
   const [scene] = useState(() => buildScene(dashboard, timeline.length > 0));
   return (
     <>
-      <Header links={dashboard.links ?? []} search={search} title={dashboard.title} />
-      <AlertList />
-      {timeline.length > 0 && <DrillTimeline timeline={timeline} />}
+      {!isKiosk && (
+        <>
+          <Header links={dashboard.links ?? []} search={search} title={dashboard.title} />
+          <AlertList />
+        </>
+      )}
+      {!isKiosk && timeline.length > 0 && <DrillTimeline timeline={timeline} />}
       <main className={styles}>
         <UrlSyncContextProvider scene={scene} updateUrlOnInit>
           <scene.Component model={scene} />

@@ -11,7 +11,7 @@ const TRANSFERS_PER_SECOND = 3;
 export async function drillEventLoopBlock(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("event_loop");
   const money = await stack.startMoney({ service: "money-loop", databaseUrl });
-  const stopFault = await money.breakIt("event-loop-block");
+  const stopFault = await money.breakIt({ blockLoopMs: 300 });
   const loads = [money.transfers(TRANSFERS_PER_SECOND), money.reads(2)];
   t.teardown(() => Promise.all(loads.map((load) => load.stop())));
 

@@ -12,7 +12,7 @@ export async function drillHeldIdle(t: Test, stack: DrillStack): Promise<void> {
   const env = { MONEY_POOL_MAX: "4", PLIMSOLL_SERVER_PROBE: "true" };
   const options = { service: "money-held-idle", databaseUrl, env };
   const money = await stack.startMoney(options);
-  const stopFault = await money.breakIt("held-idle");
+  const stopFault = await money.breakIt({ outsideCallMs: 1500 });
   const load = money.transfers(5);
   t.teardown(() => load.stop());
 

@@ -10,7 +10,7 @@ import { type DrilledRunbook, tryRunbook } from "../try-runbook.ts";
 export async function drillLeak(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("leak");
   const money = await stack.startMoney({ service: "money-leak", databaseUrl });
-  await money.breakIt("leak");
+  await money.breakIt({ leakEvery: 3 });
   const load = money.transfers(3);
   t.teardown(() => load.stop());
 

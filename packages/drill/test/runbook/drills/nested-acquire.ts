@@ -15,7 +15,9 @@ export async function drillNestedAcquire(t: Test, stack: DrillStack): Promise<vo
     databaseUrl: await stack.createDatabase("nested_patient"),
     env: { ...env, MONEY_ACQUIRE_TIMEOUT_MS: "0" },
   });
-  const stops = await Promise.all([money, patient].map((each) => each.breakIt("nested-acquire")));
+  // The call within lets others come as far before it asks again.
+  const fault = { nestedAcquire: 1, outsideCallMs: 300 };
+  const stops = await Promise.all([money, patient].map((each) => each.breakIt(fault)));
   const loads = [money.transfers(20), patient.transfers(20)];
   t.teardown(() => Promise.all(loads.map((load) => load.stop())));
 

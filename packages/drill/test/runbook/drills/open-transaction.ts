@@ -9,7 +9,7 @@ import { until } from "../until.ts";
 export async function drillOpenTransaction(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("open_transaction");
   const money = await stack.startMoney({ service: "money-open", databaseUrl });
-  const stopFault = await money.breakIt("open-transaction");
+  const stopFault = await money.breakIt({ forgetCommitEvery: 3 });
   const load = money.transfers(4);
   t.teardown(() => load.stop());
 

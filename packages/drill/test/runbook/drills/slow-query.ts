@@ -8,13 +8,14 @@ import { tryRunbook } from "../try-runbook.ts";
 import { until } from "../until.ts";
 
 const POOL_MAX = 4;
+const SLOW_REPORT = { slowReportSeconds: 4 };
 
 /** A plan that went bad: PlimsollPoolSlowQueries, and PlimsollPoolPressure for a service without a usual. */
 export async function drillSlowQuery(t: Test, stack: DrillStack): Promise<void> {
   const databaseUrl = await stack.createDatabase("slow_query");
   const env = { MONEY_POOL_MAX: String(POOL_MAX) };
   const money = await stack.startMoney({ service: "money-slow", databaseUrl, env });
-  const stopFault = await money.breakIt("slow-query");
+  const stopFault = await money.breakIt(SLOW_REPORT);
   const load = money.reports(3);
   t.teardown(() => load.stop());
 
@@ -41,7 +42,7 @@ export async function drillSlowQuery(t: Test, stack: DrillStack): Promise<void> 
     async () => {
       await stopFault();
       await calmsDown(t, stack, money, "the heavy read is off");
-      await money.breakIt("slow-query");
+      await money.breakIt(SLOW_REPORT);
     },
     (run) => cancelOne(t, money, run),
     "a deploy",
