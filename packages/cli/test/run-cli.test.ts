@@ -8,8 +8,8 @@ t.test("--help lists every command with its line", async (t) => {
   const { code, out, err } = await run("--help");
   t.equal(code, 0);
   t.equal(err, "");
-  for (const { name, summary } of COMMANDS)
-    t.match(out, new RegExp(`^  ${name} +${summary}$`, "m"));
+  const lines = out.split("\n").map((line) => line.trim().replace(/ {2,}/, "  "));
+  for (const { name, summary } of COMMANDS) t.ok(lines.includes(`${name}  ${summary}`), name);
 });
 
 t.test("nothing at all prints the help as an error", async (t) => {

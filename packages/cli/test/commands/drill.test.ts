@@ -1,13 +1,24 @@
 import t from "tap";
 import { run } from "../run.ts";
 
+const OPTIONS = [
+  "--short",
+  "--all",
+  "--runs",
+  "--lanes",
+  "--json",
+  "--resume",
+  "--out",
+  "--list",
+  "--help",
+];
+
 t.test("--help tells every option and the exit codes", async (t) => {
   const { code, out, err } = await run("drill", "--help");
   t.equal(code, 0);
   t.equal(err, "");
   t.match(out, /^Usage: plimsoll drill /);
-  for (const option of ["--all", "--runs", "--lanes", "--json", "--resume", "--list", "--help"])
-    t.match(out, new RegExp(`^ {2}${option}\\b`, "m"), option);
+  for (const option of OPTIONS) t.match(out, new RegExp(`^ {2}${option}\\b`, "m"), option);
   t.match(out, "Exit: 0 every run passed, 1 one did not, 2 wrong use or a missing tool.");
 });
 
@@ -22,8 +33,8 @@ t.test("--list prints faults and controls", async (t) => {
 
 t.test("wrong use ends with 2, says what is wrong, and points to the help once", async (t) => {
   for (const [args, message] of [
-    [[], /^plimsoll drill: name a scenario, or --all\. See /],
-    [["--all", "leak"], /--all and names of scenarios exclude each other\. See /],
+    [[], /^plimsoll drill: name a scenario, or --short, or --all\. See /],
+    [["--all", "leak"], /--all, --short and names of scenarios exclude each other\. See /],
     [["leek"], /unknown scenario "leek"\. Scenarios: leak, /],
     [["leak", "--runs", "many"], /--runs must be an integer from 1 to 100, got "many"\. See /],
     [["leak", "--lanes", "0"], /--lanes must be an integer from 1 to 16, got "0"\. See /],

@@ -57,7 +57,7 @@ export function campaignHtml(records: readonly DrillRecord[], summary: Summary):
 }
 
 function headline({ passed, gradualInTime, falsePages }: Summary): string {
-  const pages = falsePages === 0 ? "no false page" : `${falsePages} false pages`;
+  const pages = `${falsePages === 0 ? "no" : falsePages} false page${falsePages > 1 ? "s" : ""}`;
   return `${shareText(passed)} runs passed: ${shareText(gradualInTime)} gradual faults paged before users were harmed, ${pages}.`;
 }
 

@@ -1,6 +1,6 @@
 import t from "tap";
 import { readDrillOptions } from "../../src/campaign/drill-options.ts";
-import { SCENARIOS } from "../../src/scenarios/all-scenarios.ts";
+import { SCENARIOS, SHORT_SCENARIOS } from "../../src/scenarios/all-scenarios.ts";
 
 t.test("named scenarios run once each, in the order in which they were named", (t) => {
   const { scenarios, ...rest } = readDrillOptions(["steady", "leak", "steady"]);
@@ -15,14 +15,22 @@ t.test("named scenarios run once each, in the order in which they were named", (
 
 t.test("--all is every scenario, and the other options are taken", (t) => {
   const args = ["--all", "--runs", "10", "--lanes", "4", "--json", "all.json", "--resume"];
-  t.same(readDrillOptions(args), {
+  t.same(readDrillOptions([...args, "--out", "reports"]), {
     scenarios: SCENARIOS,
     runs: 10,
     lanes: 4,
     json: "all.json",
     resume: true,
     list: false,
+    out: "reports",
   });
+  t.end();
+});
+
+t.test("--short is the short form, and reports go to .plimsoll unless a folder is named", (t) => {
+  const { scenarios, out } = readDrillOptions(["--short"]);
+  t.equal(scenarios, SHORT_SCENARIOS);
+  t.match(out, /\/\.plimsoll$/);
   t.end();
 });
 
@@ -33,8 +41,11 @@ t.test("--list needs no scenario", (t) => {
 
 t.test("wrong use is refused with the option, its rule and the value", (t) => {
   for (const [args, message] of [
-    [[], /^name a scenario, or --all\.$/],
-    [["--all", "leak"], /--all and names of scenarios exclude each other/],
+    [[], /^name a scenario, or --short, or --all\.$/],
+    [["--all", "leak"], /--all, --short and names of scenarios exclude each other/],
+    [["--short", "leak"], /exclude each other/],
+    [["--all", "--short"], /exclude each other/],
+    [["leak", "--out", ""], /--out needs a folder/],
     [["leek"], /unknown scenario "leek"\. Scenarios: leak, .*steady/],
     [["leak", "--runs", "0"], /--runs must be an integer from 1 to 100, got "0"/],
     [["leak", "--runs", "1.5"], /--runs .* got "1\.5"/],

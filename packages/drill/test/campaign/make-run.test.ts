@@ -3,16 +3,19 @@ import { baselineRun, drilled, isRecorded } from "../../src/campaign/make-run.ts
 import { record } from "../record.ts";
 import { planned } from "./runs.ts";
 
-t.test("a drilled scenario has the baselines, and few customers unless it says how many", (t) => {
-  const { scenario } = planned("leak", { plan: { instances: 2 } });
-  t.same(drilled(scenario), {
-    ...scenario,
-    plan: { instances: 2, customers: 2000, hasBaselines: true },
-  });
-  const { plan } = drilled({ ...scenario, plan: { customers: 50, hasBaselines: false } });
-  t.same(plan, { customers: 50, hasBaselines: true });
-  t.end();
-});
+t.test(
+  "a drilled scenario has the baselines and the fast path, and few customers unless it says how many",
+  (t) => {
+    const { scenario } = planned("leak", { plan: { instances: 2 } });
+    t.same(drilled(scenario), {
+      ...scenario,
+      plan: { instances: 2, customers: 2000, hasBaselines: true, hasFastPath: true },
+    });
+    const { plan } = drilled({ ...scenario, plan: { customers: 50, hasBaselines: false } });
+    t.same(plan, { customers: 50, hasBaselines: true, hasFastPath: true });
+    t.end();
+  },
+);
 
 t.test("only a gradual fault on one instance and one database is recorded", (t) => {
   for (const [changes, expected] of [

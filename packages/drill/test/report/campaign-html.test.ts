@@ -51,7 +51,11 @@ t.test("a control, a failed gradual fault and an instant one make a page without
   t.same(parseErrors(text), []);
   t.notMatch(text, /NaN|Infinity|undefined|\[object/);
   t.match(text, "2 of 3 runs passed: 0 of 1 gradual faults paged before users were harmed");
-  t.match(text, /<h1>[^<]*no false page\.<\/h1>/);
+  t.match(text, /<h1>[^<]*, no false page\.<\/h1>/);
+  const falsePages = (count: number): string =>
+    reported([recordOf(control({ falsePages: count }))]);
+  t.match(falsePages(1), ", 1 false page.</h1>");
+  t.match(falsePages(2), ", 2 false pages.</h1>");
   t.end();
 });
 

@@ -1,6 +1,6 @@
 import { ALERTS } from "@plimsoll/alert-rule-builder";
 import t from "tap";
-import { SCENARIOS } from "../../src/scenarios/all-scenarios.ts";
+import { SCENARIOS, SHORT_SCENARIOS } from "../../src/scenarios/all-scenarios.ts";
 
 const FAULTS = SCENARIOS.filter(({ kind }) => kind === "fault");
 const CONTROLS = SCENARIOS.filter(({ kind }) => kind === "control");
@@ -116,6 +116,18 @@ t.test("steady load runs from the start to the end, and every load has a rate", 
     for (const { rate } of loads) t.ok(rate > 0, name);
     const names = loads.map((load) => load.name ?? load.script ?? "money");
     t.equal(new Set(names).size, names.length, `${name}: ${names.join(", ")}`);
+  }
+  t.end();
+});
+
+t.test("the short form is three faults and a control", (t) => {
+  const kinds = SHORT_SCENARIOS.map(({ kind }) => kind);
+  t.same(kinds.toSorted(), ["control", "fault", "fault", "fault"]);
+  for (const { name, watchSeconds, ...rest } of SHORT_SCENARIOS) {
+    const whole = SCENARIOS.find((one) => one.name === name);
+    t.ok(watchSeconds <= (whole?.watchSeconds ?? 0), name);
+    t.equal(rest.begin, whole?.begin, "what breaks is the same");
+    t.same(rest.expectedCauses, whole?.expectedCauses);
   }
   t.end();
 });
