@@ -16,8 +16,10 @@ export interface DrillOptions {
   /** Goes on where the last campaign stopped, instead of beginning anew. */
   readonly resume: boolean;
   readonly list: boolean;
-  /** Folder for the reports, and below it for the kept runs. */
+  /** Folder for the reports. */
   readonly out: string;
+  /** Folder for the kept runs; those of the short form are shorter, and no part of a whole campaign. */
+  readonly kept: string;
 }
 
 /** Stacks that one core carries: each takes about an eighth of one, and a start all of it for some seconds. */
@@ -46,6 +48,7 @@ export function readDrillOptions(args: readonly string[]): DrillOptions {
     resume,
     list,
     out,
+    kept: join(out, short ? "drill-short" : "drill"),
   };
 }
 

@@ -58,14 +58,14 @@ export async function endRecording(
   };
 }
 
-/** Replays every recorded run in which users were harmed, in one go; the others are as they were. */
+/** Replays every recorded run in which users were harmed and that was not replayed yet, in one go; the others are as they were. */
 export async function replayRuns(
   records: readonly DrillRecord[],
   signal: AbortSignal,
 ): Promise<DrillRecord[]> {
   const replayable = records.flatMap((record) => {
     const { recorded, drill } = record;
-    return recorded && drill.harmAt !== null && drill.faultAt !== null
+    return recorded && drill.replay === null && drill.harmAt !== null && drill.faultAt !== null
       ? [{ record, recorded, faultAt: drill.faultAt, harmAt: drill.harmAt }]
       : [];
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DrillError } from "../drill-error.ts";
 import { REPOSITORY } from "../stack/repository.ts";
@@ -14,8 +14,8 @@ export interface ResultStore {
   recordingOf(planned: PlannedRun): string;
   /** Every kept run of these, in their order. @throws DrillError when a file is no record */
   read(planned: readonly PlannedRun[]): DrillRecord[];
-  /** Forgets every run. */
-  clear(): void;
+  /** Forgets these runs; others stay. */
+  forget(planned: readonly PlannedRun[]): void;
 }
 
 /** The store in `folder`. @default .plimsoll/drill of the working copy */
@@ -23,20 +23,23 @@ export function openResultStore(
   folder: string = join(REPOSITORY, ".plimsoll", "drill"),
 ): ResultStore {
   mkdirSync(folder, { recursive: true });
+  const recordingOf = ({ scenario, run }: PlannedRun): string =>
+    join(folder, `${scenario.name}-${run}.recording.jsonl`);
   const fileOf = ({ scenario, run }: PlannedRun): string =>
     join(folder, `${scenario.name}-${run}.json`);
   return {
     has: (planned) => existsSync(fileOf(planned)),
     save: (planned, record) => writeFileAtomically(fileOf(planned), JSON.stringify(record)),
-    recordingOf: ({ scenario, run }) => join(folder, `${scenario.name}-${run}.recording.jsonl`),
+    recordingOf,
     read: (planned) =>
       planned
         .map(fileOf)
         .filter((file) => existsSync(file))
         .map(readRecord),
-    clear(): void {
-      for (const name of readdirSync(folder)) {
-        if (/\.jsonl?$/.test(name)) rmSync(join(folder, name));
+    forget(planned): void {
+      for (const one of planned) {
+        rmSync(fileOf(one), { force: true });
+        rmSync(recordingOf(one), { force: true });
       }
     },
   };

@@ -39,9 +39,9 @@ export async function runDrill(
   assertTools(["postgres_exporter", "promtool"]);
   const beganAt = performance.now();
   const screen = createScreen(output, QUIET_MS);
-  const store = openResultStore(join(options.out, "drill"));
-  if (!options.resume) store.clear();
+  const store = openResultStore(options.kept);
   const planned = plan(options);
+  if (!options.resume) store.forget(planned);
   try {
     await makeMissing(planned, store, options, screen, abort);
     screen.status("Replaying the recordings under every scrape phase …");

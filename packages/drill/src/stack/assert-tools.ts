@@ -21,7 +21,7 @@ export function assertTools(
   if (missing.length === 0) return;
   throw new DrillError(
     "PLIMSOLL_TOOL_MISSING",
-    `${missing.join(", ")}: not on the PATH. \`npm run demo\` brings what is missing.`,
+    `${missing.join(", ")}: not on the PATH. \`npm run ${more.length > 0 ? "drill" : "demo"}\` brings what is missing.`,
   );
 }
 

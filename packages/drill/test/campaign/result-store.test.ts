@@ -30,17 +30,20 @@ t.test("a run that is saved again takes the place of the one before", (t) => {
   t.end();
 });
 
-t.test("forgetting takes records and recordings, and nothing else", (t) => {
+t.test("forgetting takes the record and the recording of a run, and nothing else", (t) => {
   const folder = t.testdir({ "notes.txt": "mine" });
   const store = openResultStore(folder);
   const leak = planned("leak");
   store.save(leak, recordOf(gradual()));
   writeFileSync(store.recordingOf(leak), "{}\n");
   t.not(store.recordingOf(leak), store.recordingOf({ ...leak, run: 2 }));
-  store.clear();
+  const other = planned("surge");
+  store.save(other, recordOf(gradual()));
+  store.forget([leak]);
   t.equal(store.has(leak), false);
+  t.equal(store.has(other), true, "a run that nobody asked for again stays");
   t.equal(existsSync(store.recordingOf(leak)), false);
-  t.same(readdirSync(folder), ["notes.txt"]);
+  t.same(readdirSync(folder), ["notes.txt", "surge-1.json"]);
   t.end();
 });
 
