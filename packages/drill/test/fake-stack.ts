@@ -1,6 +1,6 @@
 import type { Child } from "../src/stack/child.ts";
 import type { Fleet, Instance } from "../src/stack/fleet.ts";
-import type { Load } from "../src/stack/load.ts";
+import type { Load, LoadSpec } from "../src/stack/load.ts";
 import type { Stack } from "../src/stack/stack.ts";
 
 /** A stack without processes, for what only tells one what to do. */
@@ -39,7 +39,7 @@ export function fakeStack(count = 1): FakeStack {
     processes: {
       stop: async (child: Child) => tell(`stop ${child.name}`),
     },
-    addLoad: async ({ script = "money", name = script, ...rest }: Load & { script?: string }) => {
+    addLoad: async ({ script = "money", name = script, ...rest }: Partial<LoadSpec>) => {
       tell(`load ${name} ${JSON.stringify(rest)}`);
       loads.push(fakeLoad(name));
       return loads.at(-1);
@@ -65,7 +65,7 @@ function fakeFleet(count: number, tell: (call: string) => void): Fleet {
   for (let one = 0; one < count; one += 1) start();
   return {
     url: "http://127.0.0.1:3000",
-    instances: () => members,
+    instances: () => [...members],
     async add(env = {}): Promise<Instance> {
       const instance = start();
       tell(`add ${instance.name} ${JSON.stringify(env)}`);

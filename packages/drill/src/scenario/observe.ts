@@ -57,24 +57,13 @@ export function createObserver(
     if (holders === undefined && pages().length > 0) holders = await readHolders(stack.fleet);
   };
   const tell = async (phase: Phase, seconds: number): Promise<void> => {
+    const pool = await readPoolStatus(prometheus);
     onStatus({
-      ...(await readPoolStatus(prometheus)),
-      phase: phase.name,
-      seconds,
-      ofSeconds: phase.isTimed ? phase.seconds : null,
+      ...pool,
+      ...told(phase, seconds),
       userErrors: errors.length,
       pages: pages().length,
     });
-  };
-  const follow = async (phase: Phase, isOver: () => boolean): Promise<void> => {
-    const startedAt = performance.now();
-    for (;;) {
-      await update();
-      const seconds = (performance.now() - startedAt) / 1000;
-      if (seconds >= phase.seconds || isOver()) return;
-      await tell(phase, seconds);
-      await delay(Math.min(TICK_MS, (phase.seconds - seconds) * 1000), undefined, { signal });
-    }
   };
   return {
     pages,
@@ -84,8 +73,36 @@ export function createObserver(
     harmAt: (since) => (errors.length === 0 ? null : harmBegan(requests, since)),
     holders: () => holders ?? [],
     update,
-    follow,
+    follow: (phase, isOver) => followPhase(phase, isOver, { update, tell, signal }),
   };
+}
+
+interface Follower {
+  readonly update: () => Promise<void>;
+  readonly tell: (phase: Phase, seconds: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+async function followPhase(
+  phase: Phase,
+  isOver: () => boolean,
+  { update, tell, signal }: Follower,
+): Promise<void> {
+  const startedAt = performance.now();
+  for (;;) {
+    await update();
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (seconds >= phase.seconds || isOver()) return;
+    await tell(phase, seconds);
+    await delay(Math.min(TICK_MS, (phase.seconds - seconds) * 1000), undefined, { signal });
+  }
+}
+
+function told(
+  { name, seconds: ofSeconds, isTimed }: Phase,
+  seconds: number,
+): Pick<RunStatus, "phase" | "seconds" | "ofSeconds"> {
+  return { phase: name, seconds, ofSeconds: isTimed ? ofSeconds : null };
 }
 
 const FIRST_REQUEST_SECONDS = 30;

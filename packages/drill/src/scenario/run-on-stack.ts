@@ -59,15 +59,22 @@ export async function runOnStack(
   for (const { child } of stack.loads) await stack.processes.stop(child);
   await observer.update();
   listener.onPhase("collect", loadEndedAt);
+  return collect(run, { ...times, startedAt, loadStartedAt, loadEndedAt, past });
+}
+
+type Course = Times &
+  Pick<Recording, "startedAt"> &
+  Pick<RunRecord, "loadStartedAt" | "loadEndedAt" | "past">;
+
+async function collect(
+  { scenario, stack, prometheus, observer }: Run,
+  course: Course,
+): Promise<RunRecord> {
+  const { loadStartedAt, loadEndedAt, past, ...times } = course;
   const pages = observer.pages().filter(({ at }) => at <= loadEndedAt);
-  const incident = scoreRun({
-    ...judged(scenario),
-    ...times,
-    startedAt,
-    pages,
-    tickets: ticketsOf(stack),
-    requests: observer.requests(),
-  });
+  const tickets = ticketsOf(stack);
+  const requests = observer.requests();
+  const incident = scoreRun({ ...judged(scenario), ...times, pages, tickets, requests });
   const series = await readSeries(prometheus, loadStartedAt, loadEndedAt);
   // After the series: by then Money has sent what it had when the load ended.
   const traces = stack.traces.traces();
@@ -77,7 +84,7 @@ export async function runOnStack(
     incident,
     pages,
     errors: observer.errors(),
-    requests: observer.requests().length,
+    requests: requests.length,
     loadStartedAt,
     loadEndedAt,
     past,

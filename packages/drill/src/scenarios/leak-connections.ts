@@ -15,7 +15,7 @@ export function leakConnections(leakEvery: number): Begin {
 /** Replaces every instance by one without a fault. */
 export async function startAnew(fleet: Fleet): Promise<void> {
   await fleet.setFaults({});
-  for (const instance of [...fleet.instances()]) {
+  for (const instance of fleet.instances()) {
     await fleet.add();
     await fleet.remove(instance);
   }

@@ -11,7 +11,7 @@ export function replaceInstances(
 ): Begin {
   return inBackground(
     async ({ fleet }, signal) => {
-      for (const instance of [...fleet.instances()]) {
+      for (const instance of fleet.instances()) {
         await fleet.add(env);
         await fleet.remove(instance);
         await delay(everySeconds * 1000, undefined, { signal });

@@ -1,9 +1,9 @@
 import { userErrorOf, type UserRequest } from "./user-request.ts";
 
 /** Length of the stretch in which users count as harmed, in seconds. */
-export const HARM_WINDOW_SECONDS = 10;
+const HARM_WINDOW_SECONDS = 10;
 /** Share of the requests of such a stretch that must fail or take over a second, 0 to 1. */
-export const HARM_RATIO = 0.01;
+const HARM_RATIO = 0.01;
 
 /**
  * When users began to be harmed: at the first error that begins a stretch of 10 s in which at least 1 % of the requests fail or

@@ -1,5 +1,5 @@
 /** A request takes too long for its user from here on. Source: Nielsen, "Response Times: The 3 Important Limits" (1 s keeps the flow of thought). */
-export const SLOW_SECONDS = 1;
+const SLOW_SECONDS = 1;
 
 /** One finished request as k6 saw it. */
 export interface UserRequest {

@@ -20,6 +20,7 @@ export interface Instance {
 export interface Fleet {
   /** Where users call. */
   readonly url: string;
+  /** Those that there are now. */
   instances(): readonly Instance[];
   /** Starts one more, with the faults that are set; Prometheus and the balancer find it. */
   add(env?: Readonly<Record<string, string>>): Promise<Instance>;
@@ -55,30 +56,15 @@ export function createFleet(
   let faults = spec.usual;
   let started = 0;
   const balance = (): void => spec.balancer?.setTargets(members.map(({ port }) => port));
-  const startMember = async (env: Readonly<Record<string, string>>): Promise<Member> => {
-    const [port = 0, metricsPort = 0] = await freePorts(2);
-    const name = `money-${++started}`;
-    const { databaseUrl, traces } = spec;
-    const address = {
-      databaseUrl,
-      port,
-      metricsPort,
-      traces,
-      log: name,
-      env: { ...spec.env, ...env },
-    };
-    const child = await startMoney(processes, folder, address, signal);
-    folder.writeTargets(name, [`127.0.0.1:${metricsPort}`], { job: "money" });
-    const url = `http://127.0.0.1:${port}`;
-    return { name, url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, child, port };
-  };
   return {
     get url(): string {
       return spec.balancer?.url ?? members[0]?.url ?? "";
     },
-    instances: () => members,
+    instances: () => [...members],
     async add(env = {}): Promise<Instance> {
-      const member = await startMember(env);
+      const name = `money-${++started}`;
+      const own = { ...spec, env: { ...spec.env, ...env } };
+      const member = await startMember(processes, folder, name, own, signal);
       await switchFault(member.url, faults, signal);
       members.push(member);
       balance();
@@ -97,4 +83,19 @@ export function createFleet(
       await Promise.all(members.map(({ url }) => switchFault(url, faults, signal)));
     },
   };
+}
+
+async function startMember(
+  processes: Processes,
+  folder: RunFolder,
+  name: string,
+  { databaseUrl, traces, env }: FleetSpec,
+  signal: AbortSignal,
+): Promise<Member> {
+  const [port = 0, metricsPort = 0] = await freePorts(2);
+  const address = { databaseUrl, port, metricsPort, traces, log: name, env };
+  const child = await startMoney(processes, folder, address, signal);
+  folder.writeTargets(name, [`127.0.0.1:${metricsPort}`], { job: "money" });
+  const url = `http://127.0.0.1:${port}`;
+  return { name, url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, child, port };
 }

@@ -46,7 +46,7 @@ export interface Stack {
   /** Every load that was started, the ended ones too: their requests are users'. */
   readonly loads: readonly Load[];
   /** @throws an Error when a load of this name was there before: both would write the same record */
-  addLoad(spec: Omit<LoadSpec, "baseUrl" | "prometheusUrl">): Promise<Load>;
+  readonly addLoad: (spec: Omit<LoadSpec, "baseUrl" | "prometheusUrl">) => Promise<Load>;
   /** Stops every process and waits for each. May be called twice. */
   stop(): Promise<void>;
 }
@@ -79,41 +79,48 @@ export async function startStack(
       startApp(processes, folder, abort, whole, traces),
       startMonitoring(processes, folder, abort.signal, alertmanagerPort),
     ]);
-    const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
-    const { fleet, database, gate, servers } = app;
-    const loads: Load[] = [];
-    return {
-      urls: {
-        app: fleet.url,
-        metrics: fleet.instances()[0]?.metricsUrl ?? "",
-        prometheus,
-        alertmanager,
-        database: database.url,
-      },
-      pager,
-      traces,
-      processes,
-      folder,
-      fleet,
-      database,
-      gate: () => planned(gate, "hasGate"),
-      standby: () => planned(servers, "standby"),
-      restartPrometheus,
-      loads,
-      async addLoad(spec): Promise<Load> {
-        assertNewName(spec, loads);
-        const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
-        const env = { ...loadEnv(plan), ...spec.env };
-        const load = await startLoad(processes, folder, { ...spec, ...to, env });
-        loads.push(load);
-        return load;
-      },
-      stop: () => processes.stopAll(),
-    };
+    return stackOf({ processes, folder, traces, plan }, app, monitoring);
   } catch (error) {
     await processes.stopAll();
     throw error;
   }
+}
+
+interface Base extends Pick<Stack, "processes" | "folder" | "traces"> {
+  readonly plan: StackPlan;
+}
+
+function stackOf({ plan, ...base }: Base, app: App, monitoring: Monitoring): Stack {
+  const { prometheus, alertmanager, pager, restartPrometheus } = monitoring;
+  const { fleet, database, gate, servers } = app;
+  const { processes, folder } = base;
+  const loads: Load[] = [];
+  return {
+    ...base,
+    urls: {
+      app: fleet.url,
+      metrics: fleet.instances()[0]?.metricsUrl ?? "",
+      prometheus,
+      alertmanager,
+      database: database.url,
+    },
+    pager,
+    fleet,
+    database,
+    gate: () => planned(gate, "hasGate"),
+    standby: () => planned(servers, "standby"),
+    restartPrometheus,
+    loads,
+    async addLoad(spec): Promise<Load> {
+      assertNewName(spec, loads);
+      const to = { baseUrl: fleet.url, prometheusUrl: prometheus };
+      const env = { ...loadEnv(plan), ...spec.env };
+      const load = await startLoad(processes, folder, { ...spec, ...to, env });
+      loads.push(load);
+      return load;
+    },
+    stop: () => processes.stopAll(),
+  };
 }
 
 function assertNewName(
