@@ -58,7 +58,10 @@ export async function endRecording(
   };
 }
 
-/** Replays every recorded run in which users were harmed and that was not replayed yet, in one go; the others are as they were. */
+/** Recordings in one promtool test: faster than one by one, and eleven of them hold too many samples for one query. */
+const AT_ONCE = 3;
+
+/** Replays every recorded run in which users were harmed and that was not replayed yet; the others are as they were. */
 export async function replayRuns(
   records: readonly DrillRecord[],
   signal: AbortSignal,
@@ -75,7 +78,10 @@ export async function replayRuns(
     ...(recorded.past && { past: { series: recorded.past.series } }),
     evaluationPhaseSeconds: recorded.phase.evaluationPhaseSeconds,
   }));
-  const firings = inputs.length === 0 ? [] : await replayRecordings(inputs, { signal });
+  const firings: (readonly ReplayedFiring[])[] = [];
+  for (let done = 0; done < inputs.length; done += AT_ONCE) {
+    firings.push(...(await replayRecordings(inputs.slice(done, done + AT_ONCE), { signal })));
+  }
   const replays = new Map(
     replayable.map(({ record, recorded, faultAt, harmAt }, index) => [
       record,
