@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import t from "tap";
 import { readDrillOptions } from "../../src/campaign/drill-options.ts";
 import { SCENARIOS, SHORT_SCENARIOS } from "../../src/scenarios/all-scenarios.ts";
@@ -23,14 +24,16 @@ t.test("--all is every scenario, and the other options are taken", (t) => {
     resume: true,
     list: false,
     out: "reports",
+    kept: join("reports", "drill"),
   });
   t.end();
 });
 
 t.test("--short is the short form, and reports go to .plimsoll unless a folder is named", (t) => {
-  const { scenarios, out } = readDrillOptions(["--short"]);
+  const { scenarios, out, kept } = readDrillOptions(["--short"]);
   t.equal(scenarios, SHORT_SCENARIOS);
   t.match(out, /\/\.plimsoll$/);
+  t.equal(kept, join(out, "drill-short"), "apart from the runs of a whole campaign");
   t.end();
 });
 

@@ -99,9 +99,10 @@ t.test("a phase that what happens ends has no time that could be told", async (t
   const { observer, told } = observe();
   const phase = { name: "fault", seconds: 0.01, isTimed: false } as const;
   await observer.follow(phase, () => false);
-  t.match(told, [{ phase: "fault", ofSeconds: null }]);
+  t.match(told[0], { phase: "fault", ofSeconds: null });
+  const before = told.length;
   await observer.follow({ ...phase, seconds: 600 }, () => true);
-  t.equal(told.length, 1, "one that is over already is not told");
+  t.equal(told.length, before, "one that is over already is not told");
 });
 
 t.test("what came until the end of a phase is taken in", async (t) => {

@@ -27,7 +27,8 @@ export async function drillSlowQuery(t: Test, stack: DrillStack): Promise<void> 
       value((share) => share >= 0.6),
       route("/reports/monthly"),
       some,
-      ([first]) => first?.["wait_event"] === "PgSleep" && String(first["query"]).includes("report"),
+      ([first]) =>
+        first?.["wait_event"] === "PgSleep" && String(first["query"]).includes("WITH days"),
     ]),
     pressure.diagnoses([
       value((perSecond) => perSecond > 0),
