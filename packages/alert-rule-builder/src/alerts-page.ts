@@ -23,6 +23,10 @@ The order of the first table is the order of blame: of several causes for one po
 condition must hold, and Alertmanager's wait (${PAGE_GROUP_WAIT_SECONDS} s for a page, ${TICKET_GROUP_WAIT_SECONDS} s for a ticket). **Lead** is what is left of the example's time to its first harm. Below 0 the alert can only be fast:
 a step leaves no time between the fault and the harm. Another scrape interval, or OTLP's push each 60 s, is later by as much.
 
+A page that the process's own verdict names ([docs/causes.md](causes.md)) comes ${thresholds.sustainedSeconds - thresholds.stalledSeconds} s sooner than that where the wait is severe: the oldest waiter has used more than ${thresholds.severeShareOfTimeout * 100} % of
+its acquire timeout (of ${thresholds.patienceSeconds} s where there is none). Severe waits, like stalls, need to hold for ${thresholds.stalledSeconds} s only. What only growth names, and what has no name, still takes the whole time: a mean of one
+minute shows a quarter of a fault after ${thresholds.stalledSeconds} s, and a page without a name would be followed by one with it.
+
 In a runbook \`SERVICE\` and \`POOL\` stand for labels of the page, \`APPLICATION\` for the service's \`application_name\` (the service's name unless the app sets one), \`PID\` for
 a pid of the answer before, \`URL\` for the address of an instance (\`/debug/pools\`: from its own machine, or with the token). Each step of a Diagnosis is run by a test on the fault that it is for, and nearly all must show it:
 [packages/drill](../packages/drill/README.md#runbooks) says which need not, and the test itself which mitigations it tries and why the others are for people only.

@@ -90,7 +90,7 @@ export const GROUPS: readonly GroupDefinition[] = [
     alerts: [serverConnectionsExhausted, poolConnectFailing, writesOnReadOnly],
   },
   {
-    // How large the pool is, what is asked of it, who holds it. One-minute means and history: 5 s older harms none of them.
+    // How large the pool is, what is asked of it, who waits and who holds it. One-minute means and history: 5 s older harms none.
     name: "plimsoll-pool-load",
     intervalSeconds: FAST_SECONDS,
     recordings: Object.keys(LOAD_SERIES) as LoadKey[],

@@ -101,6 +101,9 @@ const billing: ScrapedPool = { ...HEALTHY, service: "billing", limit: 30, until:
 const nearly: readonly ScrapedPool[] = [
   // The oldest waiter has waited for 1.5 s of the 5 that it may.
   { ...HEALTHY, pool: "late", callers: 300, demand: during(1750, Infinity, 400, 60) },
+  // 2.3 s, which is not severe, and 2.7 s, which is.
+  { ...HEALTHY, pool: "later", callers: 460, demand: during(1750, Infinity, 400, 60) },
+  { ...HEALTHY, pool: "severe", callers: 540, demand: during(1750, Infinity, 400, 60) },
   // Half a grant a second: ten waiters are served in 20 s, which is no stall.
   {
     ...HEALTHY,

@@ -11,10 +11,16 @@ import {
 import { during, HEALTHY, instances, verdict } from "./scenarios.ts";
 import type { ScrapedPool } from "./scrape.ts";
 
-/** Half more than the pool can serve, from 100 s on: pressed at 135 s. */
+/** Half more than the pool can serve, from 100 s on: at 105 s the oldest waiter has used 3 s of its 5. */
 const OVERLOADED: ScrapedPool = { ...HEALTHY, demand: during(100, Infinity, 300, 60) };
 
-/** When {@link OVERLOADED} has been under pressure for long enough to page. */
+/** No more than 300 can wait, for 1.5 s: late from 101 s on, and never more. */
+const LATE: ScrapedPool = { ...HEALTHY, callers: 300, demand: during(100, Infinity, 400, 60) };
+
+/** When the waits of {@link OVERLOADED} have been severe for long enough to page. */
+const SEVERE_AT = 120;
+
+/** When pressure has held for long enough to page. */
 export const PRESSED_AT = 135;
 
 /** What each alert that takes the process's verdict must do. `said` is the verdict's cause. */
@@ -25,8 +31,9 @@ export function testVerdict(
   text: PageText,
 ): void {
   const named = { ...OVERLOADED, signals: [verdict(said, 110)] };
-  t.test(`${said} names the pressure once it has held for 30 s`, (t) => {
-    t.same(page([named]), { [alert.name]: PRESSED_AT });
+  t.test(`${said} names severe waits once they have held for 15 s, pressure after 30 s`, (t) => {
+    t.same(page([named]), { [alert.name]: SEVERE_AT });
+    t.same(page([{ ...LATE, signals: named.signals }]), { [alert.name]: PRESSED_AT });
     t.end();
   });
   t.test(`${said} names a stall once it has held for 15 s`, (t) => {
@@ -48,8 +55,8 @@ export function testVerdict(
   });
   t.test(`the page of ${said} gives its evidence and the first step`, (t) => {
     const run: Run = { pools: [{ ...named, environment: "prod" }], seconds: 180 };
-    t.doesNotThrow(() => assertPage(run, alert, PRESSED_AT, text));
-    t.doesNotThrow(() => assertPage(run, alert, PRESSED_AT - 5));
+    t.doesNotThrow(() => assertPage(run, alert, SEVERE_AT, text));
+    t.doesNotThrow(() => assertPage(run, alert, SEVERE_AT - 5));
     t.end();
   });
 }

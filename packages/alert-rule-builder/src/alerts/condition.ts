@@ -19,7 +19,9 @@ import type { Thresholds } from "../thresholds.ts";
 
 /**
  * The pool has made requests wait for long enough to page, and more than a tenth of its instances say themselves that this is
- * why. The process sees what no series can tell apart; whether it is bad enough stays the rules' own decision.
+ * why. The process sees what no series can tell apart; whether it is bad enough stays the rules' own decision. Severe waits and
+ * stalls are bad enough sooner: the verdict is there by then. Growth is not: 15 s into a fault a mean of one minute shows a
+ * quarter of it. So what only growth can name, and what has no name, keeps the longer wait, and an incident stays one page.
  */
 export function isPressedBecauseOf(cause: PoolCause & Cause, thresholds: Thresholds): Expression {
   const verdict = recorded("verdict", equals("cause", cause));
@@ -45,6 +47,15 @@ export function holdsHaveGrown(share: "<" | ">=", thresholds: Thresholds): Expre
     binary(recorded("queryShare"), share, thresholds.queryShare),
     binary(recorded("granted"), ">", thresholds.holdMinimumRate),
     sustained("pressure", thresholds.sustainedSeconds),
+  );
+}
+
+/** Where demand has grown by more than is usual, and by more than the holds have: more requests make queries longer, hardly the reverse. */
+export function demandGrewMost(thresholds: Thresholds): Expression {
+  return binary(
+    binary(recorded("demandGrowth"), ">", thresholds.demandGrowth),
+    ">",
+    recorded("holdGrowth"),
   );
 }
 

@@ -2,7 +2,7 @@ import { POOL_PAGES } from "@plimsoll/catalog";
 import { binary, type Expression } from "../promql.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
-import { holdsHaveGrown, isPressedBecauseOf, unlessFiring } from "./condition.ts";
+import { demandGrewMost, holdsHaveGrown, isPressedBecauseOf, unlessFiring } from "./condition.ts";
 import { namedBefore } from "./blame.ts";
 import {
   FACTOR,
@@ -32,7 +32,8 @@ export const poolSlowQueries: AlertDefinition = {
 function isSlow(thresholds: Thresholds): Expression {
   const isSaid = isPressedBecauseOf("slow_query", thresholds);
   // In a total stall the mean hold grows without any query being slow; whichever of the two is named first keeps the page.
-  return unlessFiring(binary(holdsHaveGrown(">=", thresholds), "or", isSaid), [
+  const grewMost = binary(holdsHaveGrown(">=", thresholds), "unless", demandGrewMost(thresholds));
+  return unlessFiring(binary(grewMost, "or", isSaid), [
     ...namedBefore("PlimsollPoolSlowQueries"),
     "PlimsollPoolStalled",
   ]);

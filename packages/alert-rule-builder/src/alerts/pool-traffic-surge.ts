@@ -5,10 +5,10 @@ import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { AlertDefinition } from "./alert.ts";
 import { namedBefore } from "./blame.ts";
-import { isPressedBecauseOf, unlessFiring } from "./condition.ts";
+import { demandGrewMost, isPressedBecauseOf, unlessFiring } from "./condition.ts";
 import { growthOf, THE_POOL, topRoute, topRouteWithValue, valueOf } from "./annotation-text.ts";
 
-/** Requests wait, or soon will, because more of them come; each holds its connection no longer than usual. */
+/** Requests wait, or soon will, because more of them come; holds have grown less than that, if at all. */
 export const poolTrafficSurge: AlertDefinition = {
   ...POOL_PAGES.demand,
   expression: surges,
@@ -19,7 +19,7 @@ export const poolTrafficSurge: AlertDefinition = {
     harmAfterSeconds: 165,
   },
   description: `${THE_POOL} is asked for ${valueOf("demand", "humanize")} connections per second (${growthOf("demandGrowth")}), and runs out or is forecast to within 5 minutes.`,
-  evidence: `Hold: ${growthOf("holdGrowth")}, so the database keeps up. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}; mean wait: ${valueOf("wait", "humanizeDuration")}. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}.`,
+  evidence: `Hold: ${growthOf("holdGrowth")}, less than the demand grew. Used: ${valueOf("used", "humanize")} of ${valueOf("limit", "humanize")}; queue: ${valueOf("queue", "humanize")}; mean wait: ${valueOf("wait", "humanizeDuration")}. Route that holds most connections: ${topRouteWithValue("routeConnections", 'kind="hold"')}.`,
   doFirst: `Find out whether the traffic is wanted (campaign, retries, crawler) and shed or limit what is not, first on route ${topRoute("routeConnections", 'kind="hold"')}. Then give the pool more room, within the database's connection budget.`,
 };
 
@@ -27,7 +27,11 @@ function surges(thresholds: Thresholds): Expression {
   const hasGrown = chain(
     "and",
     binary(recorded("demandGrowth"), ">", thresholds.demandGrowth),
-    binary(recorded("holdGrowth"), "<", thresholds.holdGrowth),
+    chain(
+      "or",
+      binary(recorded("holdGrowth"), "<", thresholds.holdGrowth),
+      demandGrewMost(thresholds),
+    ),
     sustained("pressure", thresholds.sustainedSeconds),
   );
   const isSaid = isPressedBecauseOf("demand", thresholds);

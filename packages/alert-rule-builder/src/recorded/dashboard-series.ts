@@ -7,6 +7,8 @@ export type DashboardKey =
   | "exhaustion"
   | "waiters"
   | "saturatedShare"
+  | "waitP99"
+  | "holdP99"
   | "waitBuckets"
   | "holdBuckets"
   | "connectBuckets"
@@ -40,6 +42,8 @@ export const DASHBOARD_SERIES: Readonly<Record<DashboardKey, RecordedSeries>> = 
     "0..1",
     "Share of the time in which all connections of an instance are used; mean over instances.",
   ),
+  waitP99: forDashboards("plimsoll:pool_wait:p99", "s", "99th percentile of ended waits, 1 min."),
+  holdP99: forDashboards("plimsoll:pool_hold:p99", "s", "99th percentile of ended holds, 1 min."),
   waitBuckets: forDashboards(
     "plimsoll:pool_wait_bucket:rate1m",
     "requests/s",

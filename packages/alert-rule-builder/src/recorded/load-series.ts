@@ -11,10 +11,10 @@ export type LoadKey =
   | "demand"
   | "granted"
   | "timeouts"
+  | "queue"
+  | "waitingShare"
   | "wait"
-  | "waitP99"
   | "hold"
-  | "holdP99"
   | "oldest"
   | "routeConnections"
   | "suspectsByRoute"
@@ -43,18 +43,22 @@ export const LOAD_SERIES: Readonly<Record<LoadKey, RecordedSeries>> = {
   demand: series("plimsoll:pool_requests_started:rate1m", "requests/s", "Acquires started."),
   granted: series("plimsoll:pool_requests_granted:rate1m", "requests/s", "Acquires granted."),
   timeouts: series("plimsoll:pool_timeouts:rate1m", "timeouts/s", "Acquires given up."),
+  queue: series("plimsoll:pool_pending:mean1m", "requests", "Mean queue length (exact)."),
+  waitingShare: series(
+    "plimsoll:pool_waiting:ratio1m",
+    "0..1",
+    "Share of the time in which somebody waits; mean over instances.",
+  ),
   wait: series(
     "plimsoll:pool_wait:mean1m",
     "s",
     "Mean wait per started acquire, those still waiting included; absent while none starts.",
   ),
-  waitP99: forDashboards("plimsoll:pool_wait:p99", "s", "99th percentile of ended waits, 1 min."),
   hold: series(
     "plimsoll:pool_hold:mean1m",
     "s",
     "Mean hold, unreturned connections included (Little); absent while nothing is granted.",
   ),
-  holdP99: forDashboards("plimsoll:pool_hold:p99", "s", "99th percentile of ended holds, 1 min."),
   oldest: series(
     "plimsoll:pool_oldest:max",
     "s",

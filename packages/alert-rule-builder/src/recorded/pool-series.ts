@@ -3,11 +3,10 @@ import { type RecordedSeries, series } from "./series.ts";
 
 /** Keys of the group `plimsoll-pool`. */
 export type PoolKey =
-  | "queue"
-  | "waitingShare"
   | "suspectsMax"
   | "suspectsRatioMax"
   | "lateRatio"
+  | "severe"
   | "verdict"
   | "stalled"
   | "forecast"
@@ -16,12 +15,6 @@ export type PoolKey =
 
 /** What decides when a page is sent. */
 export const POOL_SERIES: Readonly<Record<PoolKey, RecordedSeries>> = {
-  queue: series("plimsoll:pool_pending:mean1m", "requests", "Mean queue length (exact)."),
-  waitingShare: series(
-    "plimsoll:pool_waiting:ratio1m",
-    "0..1",
-    "Share of the time in which somebody waits; mean over instances.",
-  ),
   suspectsMax: series(
     "plimsoll:pool_leak_suspects:max",
     "connections",
@@ -36,6 +29,11 @@ export const POOL_SERIES: Readonly<Record<PoolKey, RecordedSeries>> = {
     "plimsoll:pool_late:ratio",
     "0..1",
     "Share of the limit on instances whose oldest waiter has used a fifth of its acquire timeout.",
+  ),
+  severe: series(
+    "plimsoll:pool_severe:bool",
+    "0 or 1",
+    "1 when the oldest waiter has used half of its acquire timeout on over a tenth of the limit.",
   ),
   verdict: series(
     "plimsoll:pool_cause:ratio",
@@ -61,6 +59,6 @@ export const POOL_SERIES: Readonly<Record<PoolKey, RecordedSeries>> = {
   pressed: series(
     "plimsoll:pool_pressed:bool",
     "1",
-    "1 when pressure has held for 30 s, or a stall for 15 s; absent otherwise.",
+    "1 when pressure has held for 30 s, or a stall or a severe wait for 15 s; absent otherwise.",
   ),
 };

@@ -30,6 +30,9 @@ export function dashboardRecordings(
   );
   const buckets = (metric: MetricDefinition): Expression =>
     perPool("sum", ofHistogram("rate", metric, "bucket", thresholds.rateWindowSeconds), ["le"]);
+  // A histogram records when a wait ends, so in a total stall it is silent: no rule reads it.
+  const p99 = (metric: MetricDefinition): Expression =>
+    call("histogram_quantile", 0.99, buckets(metric));
   const rateBy = (
     metric: MetricDefinition,
     ...attributes: readonly (keyof typeof ATTRIBUTE)[]
@@ -44,6 +47,8 @@ export function dashboardRecordings(
     exhaustion: exhaustion(thresholds),
     waiters: perPool("sum", pending),
     saturatedShare: perPool("avg", saturated),
+    waitP99: p99(POOL_METRICS.waitTime),
+    holdP99: p99(POOL_METRICS.useTime),
     waitBuckets: buckets(POOL_METRICS.waitTime),
     holdBuckets: buckets(POOL_METRICS.useTime),
     connectBuckets: buckets(POOL_METRICS.createTime),

@@ -15,7 +15,7 @@ import { sustained } from "../sustained.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { attributeIs, GRANTED, limitPerProcess, newest, shareOfLimit } from "./inputs.ts";
 
-type Key = "lateRatio" | "verdict" | "stalled" | "pressure" | "pressed";
+type Key = "lateRatio" | "severe" | "verdict" | "stalled" | "pressure" | "pressed";
 
 /** Whether requests have to wait, or soon will. Dense 0 and 1, so that persistence can be counted. */
 export function pressureRecordings(
@@ -24,13 +24,10 @@ export function pressureRecordings(
   const calm = binary(0, "*", recorded("limit"));
   const isForecast = binary(recorded("forecast"), "==", 1);
   return {
-    lateRatio: shareOfLimit(lateInstance(thresholds), thresholds),
+    lateRatio: shareOfLimit(lateInstance(thresholds.lateShareOfTimeout, thresholds), thresholds),
+    severe: onATenth(lateInstance(thresholds.severeShareOfTimeout, thresholds), thresholds),
     verdict: verdict(thresholds),
-    stalled: binary(
-      shareOfLimit(stalledInstance(thresholds), thresholds),
-      "> bool",
-      thresholds.instanceShare,
-    ),
+    stalled: onATenth(stalledInstance(thresholds), thresholds),
     pressure: binary(
       aggregate(
         "group",
@@ -56,7 +53,13 @@ function isPressed(thresholds: Thresholds): Expression {
     "or",
     sustained("pressure", thresholds.sustainedSeconds),
     sustained("stalled", thresholds.stalledSeconds),
+    sustained("severe", thresholds.stalledSeconds),
   );
+}
+
+/** 1 where `condition`, a 0 or 1 per process, is 1 on more than a tenth of the pool's limit, else 0. */
+function onATenth(condition: Expression, thresholds: Thresholds): Expression {
+  return binary(shareOfLimit(condition, thresholds), "> bool", thresholds.instanceShare);
 }
 
 /** Pools in which requests have to wait now, whatever the forecast says. */
@@ -77,7 +80,8 @@ function isLate(thresholds: Thresholds): Expression {
   return binary(recorded("lateRatio"), ">", thresholds.instanceShare);
 }
 
-function lateInstance(thresholds: Thresholds): Expression {
+/** Where the oldest waiter has used more than `share` of its acquire timeout. */
+function lateInstance(share: number, thresholds: Thresholds): Expression {
   const timeout = perProcess(
     "max",
     newest(POOL_METRICS.acquireTimeoutSeconds, thresholds.rateWindowSeconds),
@@ -85,11 +89,7 @@ function lateInstance(thresholds: Thresholds): Expression {
   // Where the timeout is not above 0 it is 0, so this is the patience alone, under the same labels.
   const patience = binary(timeout, "+", thresholds.patienceSeconds);
   const allowed = binary(binary(timeout, ">", 0), "or", patience);
-  return binary(
-    oldestWaiter(thresholds),
-    "> bool",
-    binary(thresholds.lateShareOfTimeout, "*", allowed),
-  );
+  return binary(oldestWaiter(thresholds), "> bool", binary(share, "*", allowed));
 }
 
 function stalledInstance(thresholds: Thresholds): Expression {

@@ -8,7 +8,7 @@ testVerdict(t, eventLoopBlocked, "event_loop", {
   description:
     "Pool money of money (prod) makes requests wait although its connections are not the bottleneck: the event loop of the process is blocked.",
   evidence:
-    "Instances that say so of themselves: 100%. Used: 7.2 of 10; queue: 725.0; oldest waiter: 5s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (7.2). Demand: no baseline yet; hold: no baseline yet.",
+    "Instances that say so of themselves: 100%. Used: 5.45 of 10; queue: 350.0; oldest waiter: 5s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (5.45). Demand: no baseline yet; hold: no baseline yet.",
   do_first:
     "Take a CPU profile of one affected instance; the route that answers slowest computes, which need not be the one that holds most connections. To win time, roll back the last deploy or add instances: here, and only here, that helps.",
 });

@@ -8,7 +8,7 @@ testVerdict(t, poolHeldByApplication, "held_idle", {
   description:
     "Pool money of money (prod) holds each connection for 50ms on average (no baseline yet), most of it without a query, and requests wait for one.",
   evidence:
-    "Used: 7.2 of 10; queue: 725.0; oldest waiter: 5s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (7.2). Oldest parked connection: 0s. Demand: no baseline yet.",
+    "Used: 5.45 of 10; queue: 350.0; oldest waiter: 5s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (5.45). Oldest parked connection: 0s. Demand: no baseline yet.",
   do_first:
     "Look at what route /reports/:id does while it holds a connection: a call to another service, a lock, a file. Switch it off or give it a short timeout.",
 });

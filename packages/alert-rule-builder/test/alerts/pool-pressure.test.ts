@@ -117,7 +117,7 @@ t.test("the page says what is known about the cause", (t) => {
   const run = { pools: [{ ...young, environment: "prod" }], seconds: 500 };
   const text = {
     description:
-      "Pool money of money (prod) makes requests wait, or is forecast to run out within 5 minutes. Mean wait: 2.727s; oldest waiter: 5s.",
+      "Pool money of money (prod) makes requests wait, or is forecast to run out within 5 minutes. Mean wait: 3.296s; oldest waiter: 5s.",
     evidence:
       "Used: 8 of 10; queue: 725; somebody waits in 60.72% of the time; timeouts: 45/s. Demand: no baseline yet; hold: no baseline yet. A query is in flight in 90% of the held time. Leak suspects: 0. Route that holds most connections: /reports/:id (8).",
     do_first: poolPressure.doFirst,

@@ -57,7 +57,7 @@ t.test("the ticket gives the use of the busiest hour and the safe one", (t) => {
     description:
       "Pool money of money (prod) used 70% of its limit in the busiest hour of the last day. From 68.38% on, every fifth acquire waits.",
     evidence:
-      "Limit: 10 over 1 instances. Used: 7 of 10; queue: unknown; oldest waiter: 0s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (7). Demand: 1.0 times its baseline; hold: 1.0 times its baseline.",
+      "Limit: 10 over 1 instances. Used: 7 of 10; queue: 0.5; oldest waiter: 0s; a query is in flight in 90% of the held time; route that holds most connections: /reports/:id (7). Demand: 1.0 times its baseline; hold: 1.0 times its baseline.",
     do_first: poolTooSmall.doFirst,
   };
   t.doesNotThrow(() => assertPage(run, poolTooSmall, HALF_A_DAY + 360, text));

@@ -147,7 +147,25 @@ t.test("at its threshold, and not above it, a cause is not named", (t) => {
       fires: unnamed,
     },
     demand: { series: { demandGrowth: 1.3, holdGrowth: 1, pressure }, fires: unnamed },
-    "demand and holds": { series: { demandGrowth: 2, holdGrowth: 1.5, pressure }, fires: unnamed },
+    "demand and holds": {
+      series: { demandGrowth: 1.5, holdGrowth: 1.5, pressure },
+      fires: unnamed,
+    },
+  });
+});
+
+const both = (demandGrowth: number, holdGrowth: number) => ({
+  ...grown,
+  queryShare: 0.9,
+  demandGrowth,
+  holdGrowth,
+});
+
+t.test("where demand and holds both grew, what grew more is named, and holds at a draw", (t) => {
+  sameFirings(t, {
+    demand: { series: both(2.1, 2), fires: { PlimsollPoolTrafficSurge: PERSISTS } },
+    holds: { series: both(2, 2.1), fires: { PlimsollPoolSlowQueries: PERSISTS } },
+    "a draw": { series: both(2, 2), fires: { PlimsollPoolSlowQueries: PERSISTS } },
   });
 });
 

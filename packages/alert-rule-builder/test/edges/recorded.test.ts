@@ -156,8 +156,8 @@ t.test("pressure is waiting that can be felt, a late waiter, or a forecast", (t)
   t.end();
 });
 
-t.test("a pool is pressed after 30 s of pressure or 15 s of a stall", (t) => {
-  const calm = { pressure: 0, stalled: 0 };
+t.test("a pool is pressed after 30 s of pressure, or 15 s of a stall or a severe wait", (t) => {
+  const calm = { pressure: 0, stalled: 0, severe: 0 };
   sameValues(
     t,
     "pressed",
@@ -171,6 +171,15 @@ t.test("a pool is pressed after 30 s of pressure or 15 s of a stall", (t) => {
       ["a stall for 10 s", { ...calm, stalled: from(190, 1) }, undefined],
       ["a stall for 15 s in a new pool", { stalled: from(185, 1, null) }, 1],
       ["a stall for 10 s in a new pool", { stalled: from(190, 1, null) }, undefined],
+      ["a severe wait for 15 s", { ...calm, severe: from(185, 1) }, 1],
+      ["a severe wait for 10 s", { ...calm, severe: from(190, 1) }, undefined],
+      ["a severe wait for 15 s in a new pool", { severe: from(185, 1, null) }, 1],
+      ["a severe wait for 10 s in a new pool", { severe: from(190, 1, null) }, undefined],
+      [
+        "a severe wait that comes and goes",
+        { ...calm, severe: (at) => (at % 10 ? 1 : 0) },
+        undefined,
+      ],
     ],
     { at: 200, everySeconds: 5 },
   );

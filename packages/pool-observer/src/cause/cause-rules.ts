@@ -134,7 +134,7 @@ function describeBlocker({ pid, application, state, transactionSeconds }: LockBl
   return what === "" ? `backend ${pid}` : `backend ${pid} (${what})`;
 }
 
-/** Queries take longer than usual, and are most of what grew. */
+/** Queries take longer than usual, and grew more than the demand did. */
 function slowQuery({ window, usual }: Evidence): string | undefined {
   const query = meanQuerySeconds(window);
   const isMost = window.queryingSeconds >= QUERY_SHARE * window.usedSeconds;
@@ -142,15 +142,23 @@ function slowQuery({ window, usual }: Evidence): string | undefined {
   if (usual === undefined)
     return query >= SLOW_QUERY_SECONDS ? `a query takes ${seconds(query)}` : undefined;
   const perHold = window.queryingSeconds / Math.max(1, window.granted);
-  if (perHold < HOLD_GROWTH * usual.queryingSeconds) return undefined;
+  const growth = perHold / usual.queryingSeconds;
+  // More requests make queries longer (a busier server, the reads that a cache spared); longer queries make few more requests.
+  if (growth < HOLD_GROWTH || demandGrowth(window, usual) > Math.max(growth, DEMAND_GROWTH))
+    return undefined;
   return `queries of a hold take ${seconds(perHold)}, usually ${seconds(usual.queryingSeconds)}`;
 }
 
 /** More requests than usual. */
 function demand({ window, usual }: Evidence): string | undefined {
+  if (usual === undefined || demandGrowth(window, usual) < DEMAND_GROWTH) return undefined;
   const rate = window.started / window.at;
-  if (usual === undefined || rate < DEMAND_GROWTH * usual.requestRate) return undefined;
   return `${rate.toFixed(1)} requests per second, usually ${usual.requestRate.toFixed(1)}`;
+}
+
+/** Requests per second over the usual; 0 when none come. */
+function demandGrowth(window: PoolTotals, usual: Usual): number {
+  return window.started / window.at / usual.requestRate;
 }
 
 /** All connections are in use, and neither demand nor holds are unusual: the limit is too low for what is usual. */

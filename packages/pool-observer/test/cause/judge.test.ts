@@ -65,6 +65,16 @@ const CASES: readonly {
     usual: { ...USUAL, holdSeconds: 0.05, queryingSeconds: 0.045 },
   },
   {
+    name: "queries twice as long as usual with 2.2 times the requests",
+    cause: "demand",
+    usual: { requestRate: 45, holdSeconds: 0.05, queryingSeconds: 0.05 },
+  },
+  {
+    name: "queries twice as long as usual with 1.9 times the requests",
+    cause: "slow_query",
+    usual: { requestRate: 53, holdSeconds: 0.05, queryingSeconds: 0.05 },
+  },
+  {
     name: "queries twice as long as usual that the server says wait for locks",
     cause: "lock_wait",
     usual: { ...USUAL, holdSeconds: 0.05, queryingSeconds: 0.045 },
