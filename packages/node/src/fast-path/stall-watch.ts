@@ -1,5 +1,5 @@
 import { type PagedCause, POOL_PAGES, STALL } from "@plimsoll/catalog";
-import type { Clock, PoolTracker, Verdict } from "@plimsoll/pool-observer";
+import type { Clock, HolderSnapshot, PoolTracker, Verdict } from "@plimsoll/pool-observer";
 
 /** A pool that stands still. */
 export interface Stall {
@@ -11,10 +11,13 @@ export interface Stall {
 }
 
 /** What is read of a pool. */
-export type WatchedPool = Pick<
+export interface WatchedPool extends Pick<
   PoolTracker,
   "name" | "isEnded" | "oldestWaiterSeconds" | "grantedRequests" | "counts" | "verdict"
->;
+> {
+  /** Who holds, when a page is written. */
+  readonly snapshot: () => { readonly holders: readonly Pick<HolderSnapshot, "route">[] };
+}
 
 /**
  * A stall must hold for this long after a request has waited for 1 s. A restart or failover of the database takes about 10 s and

@@ -6,7 +6,7 @@ import {
   type PoolPage,
   STALLED_VOTE,
 } from "@plimsoll/catalog";
-import type { Stall } from "./stall-watch.ts";
+import type { Stall, WatchedPool } from "./stall-watch.ts";
 
 /** An alert as `POST /api/v2/alerts` takes it. Source: Alertmanager 0.25 api/v2/openapi.yaml, postableAlert. */
 export interface PostableAlert {
@@ -92,9 +92,18 @@ function annotations({ tracker, seconds, cause }: Stall, poster: Poster): Record
     evidence:
       `Seen by instance ${poster.instance} itself, for ${Math.round(seconds)} s: ${pending} requests wait, ` +
       `${used} of ${max} connections are used and ${idle} idle. ` +
-      `Its verdict: ${verdict === undefined ? "no cause is plain" : `${verdict.cause}, ${verdict.evidence}`}.`,
+      `Its verdict: ${verdict === undefined ? "no cause is plain" : `${verdict.cause}, ${verdict.evidence}`}.` +
+      holderText(tracker.snapshot()),
     ...(page.doFirst !== undefined && { do_first: page.doFirst }),
     do_not: page.doNot,
     runbook_url: `${RUNBOOK_BASE_URL}/${page.name}.md`,
   };
+}
+
+/** Whose connections they are, in the words of the rules' pages: of the connections that are held longest, as many as a snapshot has. */
+function holderText({ holders }: ReturnType<WatchedPool["snapshot"]>): string {
+  const counts = new Map<string, number>();
+  for (const { route } of holders) counts.set(route, (counts.get(route) ?? 0) + 1);
+  const [top] = [...counts].toSorted(([, some], [, others]) => others - some);
+  return top === undefined ? "" : ` Route that holds most connections: ${top[0]} (${top[1]}).`;
 }

@@ -15,6 +15,9 @@ const POOL: WatchedPool = {
   grantedRequests: 7,
   counts: () => ({ used: 10, idle: 0, pending: 14, max: 10 }),
   verdict: () => undefined,
+  snapshot: () => ({
+    holders: [{ route: "/accounts" }, { route: "/transfers" }, { route: "/transfers" }],
+  }),
 };
 const STALLS: readonly Stall[] = [{ tracker: POOL, seconds: 12, cause: "stalled" }];
 const LABELS = {
@@ -38,6 +41,10 @@ t.test(
     t.same(
       Object.keys(notifications[0]!.alerts[0]!.labels).toSorted(),
       Object.keys(LABELS).toSorted(),
+    );
+    t.match(
+      notifications[0]!.alerts[0]!.annotations["evidence"],
+      /10 of 10 connections are used .* Route that holds most connections: \/transfers \(2\)\.$/,
     );
   },
 );

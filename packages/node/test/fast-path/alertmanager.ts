@@ -15,6 +15,7 @@ export interface Notification {
   readonly alerts: readonly {
     readonly status: string;
     readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
   }[];
 }
 
