@@ -4,7 +4,7 @@ import type { Begin } from "../scenario/scenario.ts";
 
 const EVERY_SECONDS = 100;
 const ADDED = 3;
-const PEAK = 45;
+const PEAK = 90;
 
 /** An autoscaler at work: traffic grows, an instance is added every 100 s, and the sum of their pools grows past the server's limit. */
 export const scaleOut: Begin = inBackground(
