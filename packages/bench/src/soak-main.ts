@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { poolRegistry } from "@plimsoll/pool-observer";
 import { AppModel } from "./soak/model.ts";
@@ -15,6 +16,7 @@ that keeps its own books at the app's side. Prints both, and the heap after the 
 `;
 
 const WORKERS = 20;
+const SETTLE_MS = 50;
 const require = createRequire(import.meta.url);
 
 let seconds = 0;
@@ -56,6 +58,8 @@ async function soak(acquires: number, seed: number): Promise<object> {
   const heapFirst = heapMegabytes();
   await run(acquires);
   const heapLast = heapMegabytes();
+  // The connection that was closed last needs some turns until its socket is gone.
+  await delay(SETTLE_MS);
   const result = {
     seconds,
     limit: SOAK_LIMIT,

@@ -32,6 +32,11 @@ await until("the leak's page fires", async () => {
   return (await countSeries(prometheus, page)) > 0;
 });
 
+// Recorded every 30 s only, and the page may be sooner.
+await until("the queries are recorded", async () => {
+  return (await countSeries(prometheus, "plimsoll:query_bucket:rate1m")) > 0;
+});
+
 for (const dashboard of readDashboards(DASHBOARDS)) {
   t.test(`${dashboard.title} draws what Prometheus answers, panel by panel`, async (t) => {
     const url = `${viewer.url}/d/${dashboard.uid}?from=now-2m&to=now&var-service=${LEAKING}`;

@@ -30,7 +30,8 @@ t.test("a replayed leak pages when it paged the live Prometheus, in every phase"
   t.teardown(() => load.stop());
   await until(30, () => prometheus.now(`plimsoll:pool_pressure:bool{service="${SERVICE}"}`), some);
   const faultAt = Date.now() / 1000;
-  await money.breakIt({ leakEvery: 3 });
+  // A connection each 3 s: two are suspects after 36 s, and only then is the pool dry for long enough to be called stalled.
+  await money.breakIt({ leakEvery: 9 });
   const { isDone } = await until(100, () => readLiveFirings(prometheus, 60), some);
   t.ok(isDone, "the leak pages");
   const live = await readLiveFirings(prometheus, 60);
