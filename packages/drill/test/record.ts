@@ -42,6 +42,7 @@ export function record({
       pages,
       tickets: [],
       requests: errors.map(({ request }) => request),
+      stalls: [],
       expectedCauses,
       expectedRoute,
       expectedTicket,

@@ -11,6 +11,7 @@ import { type Recording, scoreRun } from "../score/score.ts";
 import type { Load } from "../stack/load.ts";
 import type { Stack } from "../stack/stack.ts";
 import { chooseSlowRequests } from "../traces/slow-request.ts";
+import { watchMachine } from "./machine-watch.ts";
 import { awaitFirstRequest, createObserver, type Observer } from "./observe.ts";
 import { PAST_SETTLE_SECONDS, writePastHour } from "./past-hour.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -48,22 +49,28 @@ export async function runOnStack(
 ): Promise<RunRecord> {
   const startedAt = now();
   const prometheus = prometheusClient(stack.urls.prometheus, signal);
-  const load = await startLoads(scenario, stack);
-  const observer = createObserver(stack, prometheus, listener.onStatus, signal);
-  await awaitFirstRequest(observer, load, signal);
-  const loadStartedAt = now();
-  const run = { scenario, stack, prometheus, observer, listener, signal };
-  const past = await warmUp(run, startedAt);
-  const times = await runFault(run);
-  const loadEndedAt = now();
-  for (const { child } of stack.loads) await stack.processes.stop(child);
-  await observer.update();
-  listener.onPhase("collect", loadEndedAt);
-  return collect(run, { ...times, startedAt, loadStartedAt, loadEndedAt, past });
+  const machine = watchMachine();
+  try {
+    const load = await startLoads(scenario, stack);
+    const observer = createObserver(stack, prometheus, listener.onStatus, signal);
+    await awaitFirstRequest(observer, load, signal);
+    const loadStartedAt = now();
+    const run = { scenario, stack, prometheus, observer, listener, signal };
+    const past = await warmUp(run, startedAt);
+    const times = await runFault(run);
+    const loadEndedAt = now();
+    const stalls = machine.stalls().filter(({ at }) => at >= loadStartedAt);
+    for (const { child } of stack.loads) await stack.processes.stop(child);
+    await observer.update();
+    listener.onPhase("collect", loadEndedAt);
+    return await collect(run, { ...times, stalls, startedAt, loadStartedAt, loadEndedAt, past });
+  } finally {
+    machine.stop();
+  }
 }
 
 type Course = Times &
-  Pick<Recording, "startedAt"> &
+  Pick<Recording, "startedAt" | "stalls"> &
   Pick<RunRecord, "loadStartedAt" | "loadEndedAt" | "past">;
 
 async function collect(
@@ -107,7 +114,7 @@ async function startLoads(scenario: Scenario, stack: Stack): Promise<Load> {
 
 function judged(
   scenario: Scenario,
-): Omit<Recording, keyof Times | "startedAt" | "pages" | "tickets" | "requests"> {
+): Omit<Recording, keyof Times | "startedAt" | "stalls" | "pages" | "tickets" | "requests"> {
   const { name, kind, onset, expectedCauses, expectedRoute, expectedTicket } = scenario;
   return { scenario: name, kind, onset, expectedCauses, expectedRoute, expectedTicket };
 }

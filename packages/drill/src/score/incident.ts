@@ -1,3 +1,5 @@
+import type { MachineStall } from "./machine-stall.ts";
+
 /** One alert that paged, at its first arrival. */
 export interface IncidentPage {
   readonly alert: string;
@@ -46,8 +48,10 @@ export interface Incident {
   readonly causeAfterMinute: string | null;
   /** Pages that nothing had called for: before the fault, or any in a run without harm. */
   readonly falsePages: number;
+  /** Moments in which the machine ran nothing of the run for half a second or more, earliest first. */
+  readonly stalls: readonly MachineStall[];
   readonly passed: boolean;
-  /** False when users were harmed before the fault: such a run shows nothing. */
+  /** False when users were harmed before the fault, or right after the machine stood still: such a run shows nothing. */
   readonly isValid: boolean;
   /** One sentence for each reason; none when it passed. */
   readonly failures: readonly string[];

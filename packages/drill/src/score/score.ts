@@ -1,4 +1,6 @@
+import { disturbance } from "./disturbance.ts";
 import type { Incident } from "./incident.ts";
+import type { MachineStall } from "./machine-stall.ts";
 import { incidentPage, type ReceivedPage } from "./received-page.ts";
 import { routeNamedBy } from "./route-named.ts";
 import { harmBegan } from "./user-harm.ts";
@@ -20,6 +22,8 @@ export interface Recording {
   /** Earliest first; alert names. */
   readonly tickets: readonly { readonly at: number; readonly alert: string }[];
   readonly requests: readonly UserRequest[];
+  /** Moments in which the machine ran nothing, earliest first. */
+  readonly stalls: readonly MachineStall[];
   /** What the first page may name, the expected one first; empty in a control. */
   readonly expectedCauses: readonly string[];
   /** Route that the first page must name, such as `/transfers`; null when there is none. */
@@ -40,8 +44,11 @@ const SETTLED_SECONDS = 60;
 export function scoreRun(recording: Recording): Incident {
   const { scenario, kind, onset, startedAt, faultAt, healedAt, resolvedAt, pages } = recording;
   const times = momentsOf(recording);
-  const failures =
-    kind === "control" ? controlFailures(recording, times) : faultFailures(recording, times);
+  const invalid = invalidity(recording, times);
+  const failures = [
+    ...(invalid === undefined ? [] : [`The run is invalid: ${invalid}`]),
+    ...(kind === "control" ? controlFailures(recording, times) : faultFailures(recording, times)),
+  ];
   return {
     scenario,
     kind,
@@ -62,17 +69,28 @@ export function scoreRun(recording: Recording): Incident {
       pages.findLast(({ at }) => at <= (pages[0]?.at ?? 0) + SETTLED_SECONDS),
     ),
     falsePages: falsePages(recording, times),
+    stalls: recording.stalls,
     passed: failures.length === 0,
-    isValid: isValid(recording),
+    isValid: invalid === undefined,
     failures,
   };
 }
 
-/** A page before the fault is no reason to make a run again: it is a false one, and counts. */
-function isValid({ faultAt, requests }: Recording): boolean {
-  if (faultAt === null) return true;
-  const harmAt = harmBegan(requests, 0);
-  return harmAt === null || harmAt >= faultAt;
+/**
+ * Why a run shows nothing, and is to be made again. A page before the fault, or in a control, is no such reason: it is a false
+ * one, and counts, whatever the machine did.
+ */
+function invalidity(
+  { faultAt, requests, stalls, pages }: Recording,
+  { harmAt }: Moments,
+): string | undefined {
+  const before = faultAt === null ? null : harmBegan(requests, 0);
+  if (faultAt !== null && before !== null && before < faultAt) {
+    return "users were harmed before the fault. Give the machine more room and run it again.";
+  }
+  const stall = disturbance(stalls, harmAt);
+  if (!stall || harmAt === null || (faultAt === null && pages.length > 0)) return undefined;
+  return `this machine ran nothing for ${seconds(stall.seconds)}, and ${seconds(harmAt - stall.at)} after that began users were harmed. Run it again.`;
 }
 
 type Moments = Pick<Incident, "firstUserErrorAt" | "harmAt" | "firstPageAt">;
@@ -122,11 +140,6 @@ function faultFailures(recording: Recording, moments: Moments): string[] {
   const { faultAt, pages, expectedTicket } = recording;
   if (faultAt === null) return ["The fault was never switched on."];
   const failures: string[] = [];
-  if (!isValid(recording)) {
-    failures.push(
-      "The run is invalid: users were harmed before the fault. Give the machine more room and run it again.",
-    );
-  }
   const [page] = pages;
   if (page && page.at < faultAt) {
     failures.push(`A page came ${seconds(faultAt - page.at)} before the fault.`);

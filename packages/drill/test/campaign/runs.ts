@@ -43,6 +43,7 @@ export function gradual(changes: Partial<DrillRun> = {}): DrillRun {
     namedCause: "leak",
     causeAfterMinute: "leak",
     falsePages: 0,
+    stalls: [],
     passed: true,
     isValid: true,
     failures: [],

@@ -14,6 +14,7 @@ const GRADUAL: Recording = {
   pages: [page(1120.25)],
   tickets: [],
   requests: [late(1167.5), late(1168)],
+  stalls: [],
   expectedCauses: ["leak"],
   expectedRoute: "/transfers",
   expectedTicket: null,
@@ -70,6 +71,7 @@ t.test("a page before the harm that names cause and route passes", (t) => {
     namedCause: "leak",
     causeAfterMinute: "leak",
     falsePages: 0,
+    stalls: [],
     passed: true,
     isValid: true,
     failures: [],
@@ -155,6 +157,41 @@ t.test("harm before the fault makes the run invalid", (t) => {
   const incident = scoreRun({ ...GRADUAL, requests: [late(1040), late(1167.5)] });
   t.match(incident, { passed: false, isValid: false });
   t.match(incident.failures, [/^The run is invalid: users were harmed before the fault/]);
+  t.end();
+});
+
+t.test(
+  "harm that follows a stall of the machine makes the run invalid, whatever its page did",
+  (t) => {
+    const stalls = [{ at: 1166, seconds: 1.25 }];
+    t.match(scoreRun({ ...GRADUAL, stalls }), {
+      stalls,
+      harmLeadSeconds: 47.25,
+      passed: false,
+      isValid: false,
+      failures: [
+        "The run is invalid: this machine ran nothing for 1.3 s, and 1.5 s after that began users were harmed. Run it again.",
+      ],
+    });
+    t.equal(scoreRun({ ...GRADUAL, stalls, pages: [page(1170)] }).isValid, false);
+    t.end();
+  },
+);
+
+t.test("a stall that is long over when users are harmed, or comes later, spoils nothing", (t) => {
+  for (const at of [1060, 1157.5, 1167.6]) {
+    t.match(scoreRun({ ...GRADUAL, stalls: [{ at, seconds: 2 }] }), {
+      isValid: true,
+      passed: true,
+    });
+  }
+  t.end();
+});
+
+t.test("of a control, a stall excuses harm and no page", (t) => {
+  const disturbed = { ...CONTROL, requests: [late(1100)], stalls: [{ at: 1099, seconds: 1 }] };
+  t.equal(scoreRun(disturbed).isValid, false);
+  t.match(scoreRun({ ...disturbed, pages: [page(1110)] }), { isValid: true, falsePages: 1 });
   t.end();
 });
 
