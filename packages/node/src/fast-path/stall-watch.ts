@@ -16,7 +16,9 @@ export interface WatchedPool extends Pick<
   "name" | "isEnded" | "oldestWaiterSeconds" | "grantedRequests" | "counts" | "verdict"
 > {
   /** Who holds, when a page is written. */
-  readonly snapshot: () => { readonly holders: readonly Pick<HolderSnapshot, "route">[] };
+  readonly snapshot: () => {
+    readonly holders: readonly Pick<HolderSnapshot, "route" | "parkedSeconds">[];
+  };
 }
 
 /**

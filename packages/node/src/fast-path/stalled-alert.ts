@@ -100,10 +100,15 @@ function annotations({ tracker, seconds, cause }: Stall, poster: Poster): Record
   };
 }
 
-/** Whose connections they are, in the words of the rules' pages: of the connections that are held longest, as many as a snapshot has. */
+/** Whose connections they are, in the words of the rules' pages, and what they do: of those held longest, as many as a snapshot has. */
 function holderText({ holders }: ReturnType<WatchedPool["snapshot"]>): string {
   const counts = new Map<string, number>();
   for (const { route } of holders) counts.set(route, (counts.get(route) ?? 0) + 1);
   const [top] = [...counts].toSorted(([, some], [, others]) => others - some);
-  return top === undefined ? "" : ` Route that holds most connections: ${top[0]} (${top[1]}).`;
+  if (top === undefined) return "";
+  const parked = holders.filter(({ parkedSeconds }) => parkedSeconds !== null).length;
+  return (
+    ` Route that holds most connections: ${top[0]} (${top[1]}).` +
+    ` No query is in flight in ${parked} of ${holders.length}: near all, the app holds the connections; near 0, the database does not answer.`
+  );
 }

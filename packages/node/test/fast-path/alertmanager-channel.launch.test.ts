@@ -16,7 +16,11 @@ const POOL: WatchedPool = {
   counts: () => ({ used: 10, idle: 0, pending: 14, max: 10 }),
   verdict: () => undefined,
   snapshot: () => ({
-    holders: [{ route: "/accounts" }, { route: "/transfers" }, { route: "/transfers" }],
+    holders: [
+      { route: "/accounts", parkedSeconds: null },
+      { route: "/transfers", parkedSeconds: 12.1 },
+      { route: "/transfers", parkedSeconds: 0 },
+    ],
   }),
 };
 const STALLS: readonly Stall[] = [{ tracker: POOL, seconds: 12, cause: "stalled" }];
@@ -44,7 +48,7 @@ t.test(
     );
     t.match(
       notifications[0]!.alerts[0]!.annotations["evidence"],
-      /10 of 10 connections are used .* Route that holds most connections: \/transfers \(2\)\.$/,
+      /10 of 10 connections are used .* Route that holds most connections: \/transfers \(2\)\. No query is in flight in 2 of 3: near all, the app holds /,
     );
   },
 );
