@@ -48,7 +48,7 @@ export interface Incident {
   readonly causeAfterMinute: string | null;
   /** Pages that nothing had called for: before the fault, or any in a run without harm. */
   readonly falsePages: number;
-  /** Moments in which the machine ran nothing of the run for half a second or more, earliest first. */
+  /** Moments in which the machine, or the drill on it, stood still for half a second or more, earliest first. */
   readonly stalls: readonly MachineStall[];
   readonly passed: boolean;
   /** False when users were harmed before the fault, or right after the machine stood still: such a run shows nothing. */

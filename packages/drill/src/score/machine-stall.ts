@@ -1,4 +1,4 @@
-/** A moment in which the machine of a run ran nothing of it. */
+/** A moment in which the machine of a run, or the drill on it, stood still. */
 export interface MachineStall {
   /** When it began, in Unix seconds. */
   readonly at: number;

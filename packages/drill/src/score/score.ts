@@ -22,7 +22,7 @@ export interface Recording {
   /** Earliest first; alert names. */
   readonly tickets: readonly { readonly at: number; readonly alert: string }[];
   readonly requests: readonly UserRequest[];
-  /** Moments in which the machine ran nothing, earliest first. */
+  /** Moments in which the machine, or the drill on it, stood still; earliest first. */
   readonly stalls: readonly MachineStall[];
   /** What the first page may name, the expected one first; empty in a control. */
   readonly expectedCauses: readonly string[];
@@ -90,7 +90,7 @@ function invalidity(
   }
   const stall = disturbance(stalls, harmAt);
   if (!stall || harmAt === null || (faultAt === null && pages.length > 0)) return undefined;
-  return `this machine ran nothing for ${seconds(stall.seconds)}, and ${seconds(harmAt - stall.at)} after that began users were harmed. Run it again.`;
+  return `the machine, or the drill on it, stood still for ${seconds(stall.seconds)}, and ${seconds(harmAt - stall.at)} after that began users were harmed. Run it again.`;
 }
 
 type Moments = Pick<Incident, "firstUserErrorAt" | "harmAt" | "firstPageAt">;

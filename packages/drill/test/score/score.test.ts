@@ -170,7 +170,7 @@ t.test(
       passed: false,
       isValid: false,
       failures: [
-        "The run is invalid: this machine ran nothing for 1.3 s, and 1.5 s after that began users were harmed. Run it again.",
+        "The run is invalid: the machine, or the drill on it, stood still for 1.3 s, and 1.5 s after that began users were harmed. Run it again.",
       ],
     });
     t.equal(scoreRun({ ...GRADUAL, stalls, pages: [page(1170)] }).isValid, false);
