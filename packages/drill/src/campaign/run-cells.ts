@@ -22,7 +22,7 @@ export function runCells(run: DrillRun): string[] {
     run.harmAt === null ? "nobody was harmed" : secondsText(run.harmLeadSeconds),
     run.firstUserErrorAt === null ? "no error" : secondsText(run.leadSeconds),
     secondsText(run.secondsToPage),
-    run.namedCause ?? run.tickets.join(", "),
+    run.namedCause ?? (run.harmAt === null ? run.tickets.join(", ") : ""),
     resolvedText(run),
     baselinesText(run),
   ];

@@ -94,8 +94,8 @@ function comparisonTable(summary: Summary): Html {
         ({ what, plimsoll, baselines }) =>
           html`<tr>
             <td>${what}</td>
-            <td data-of="Plimsoll">${plimsoll}</td>
-            ${BASELINES.map((name, index) => html`<td data-of="${name}">${baselines[index] ?? ""}</td>`)}
+            <td data-of="Plimsoll">${unbroken(plimsoll)}</td>
+            ${BASELINES.map((name, index) => html`<td data-of="${name}">${unbroken(baselines[index])}</td>`)}
           </tr>`,
       )}
     </tbody>
@@ -121,7 +121,7 @@ function runRow(run: DrillRun): Html {
   const cells = runCells(run);
   return html`<tr>
     <td><a href="#${anchorOf(run)}">${runName(run.scenario, run.run)}</a></td>
-    ${RUN_COLUMNS.map((column, index) => html`<td data-of="${column}">${cells[index] ?? ""}</td>`)}
+    ${RUN_COLUMNS.map((column, index) => html`<td data-of="${column}">${unbroken(cells[index])}</td>`)}
     <td>${badge(run)}</td>
   </tr>`;
 }
@@ -129,4 +129,9 @@ function runRow(run: DrillRun): Html {
 function missing({ notMade }: Summary): Html {
   if (notMade.length === 0) return html``;
   return html`<p class="failed">Not made: ${notMade.join(", ")}.</p>`;
+}
+
+/** Keeps a number and its unit on one line. */
+function unbroken(text: string = ""): string {
+  return text.replaceAll(/(?<=\d) s\b/g, "\u00A0s");
 }

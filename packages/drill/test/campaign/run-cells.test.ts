@@ -28,7 +28,7 @@ t.test("a fault has its leads, its cause and its end", (t) => {
 });
 
 t.test("a page that did not come, or does not end, says so", (t) => {
-  t.same(named(unpaged()), {
+  t.same(named(unpaged({ tickets: ["PlimsollPoolConfigFinding"] })), {
     kind: "gradual",
     "page before harm": "never",
     "before the first error": "never",

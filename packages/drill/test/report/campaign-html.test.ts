@@ -169,7 +169,7 @@ t.test("every value is escaped", (t) => {
     holders: [{ instance: evil("instance"), at: FAULT_AT, text: evil("holder") }],
   };
   const tickets = [evil("ticket")];
-  const second = recordOf(unpaged({ run: 2, tickets, scenario: "lag" }));
+  const second = recordOf(unpaged({ run: 2, harmAt: null, tickets, scenario: "lag" }));
   const text = reported([{ ...kept, record }, second], [evil("missing")]);
   t.same(parseErrors(text), []);
   t.notMatch(text, "<b ");
